@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libbondnl: make, change and read Linux bonds over rtnetlink alone.
+ *
+ * This header is the manual of the library. It never opens a file below /sys or
+ * /proc/net, never calls ioctl(2), starts no process and prints nothing.
+ *
+ * Conventions
+ * - Every function that can fail returns 0, or a negative errno. The optional last
+ *   argument, a struct bondnl_error, then holds the story in words; NULL is allowed.
+ * - What a *_new, *_open, *_run or *_read function hands out belongs to the caller,
+ *   who frees it with the *_free function of the same noun; those accept NULL.
+ *   Strings and objects that a getter returns are lent: they live as long as the
+ *   object they were asked from, and are never freed by the caller.
+ * - Text in and out uses the words of bondnl(8): the kernel's own option names and
+ *   value names. Times are milliseconds unless a unit says otherwise.
+ * - Nothing is kept outside the objects: two contexts may be used by two threads,
+ *   one context, and one state, only by one thread at a time. A context without a
+ *   netns is for a thread that stays in its network namespace.
+ *
+ * "Since" gives the first release of bondnl that has a function. Where a rule is the
+ * kernel's, the place in its source is named.
+ */
+#ifndef BONDNL_BONDNL_H
+#define BONDNL_BONDNL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define BONDNL_API __attribute__((visibility("default")))
+
+struct bondnl_ctx;    /* a connection to the kernel, in one network namespace */
+struct bondnl_error;  /* the story of one failure */
+struct bondnl_spec;   /* a wish: what one or several bonds should be */
+struct bondnl_result; /* what became of a wish */
+struct bondnl_state;  /* bonds as the kernel reports them, at one moment */
+struct bondnl_link;   /* one bond or slave inside a state */
+
+/* The release of the library, such as "0.1.0". Since 0.1. */
+BONDNL_API const char *bondnl_version(void);
+
+/*
+ * The word of @words (@n of them) that @wrong was probably meant to be; NULL if none is
+ * near. Lent from @words. Since 0.1.
+ */
+BONDNL_API const char *bondnl_nearest(
+	const char *wrong, size_t n, const char *const words[]);
+
+/* --------------------------------------------------------------------- errors */
+
+/*
+ * An empty story, or NULL if there is no memory; the functions below take that NULL
+ * for a story with nothing in it. Since 0.1.
+ */
+BONDNL_API struct bondnl_error *bondnl_error_new(void);
+BONDNL_API void bondnl_error_free(struct bondnl_error *err);
+
+/* Forgets the story, so that the object can be used for the next call. Since 0.1. */
+BONDNL_API void bondnl_error_clear(struct bondnl_error *err);
+
+/* The negative errno, 0 while there is nothing to tell. Since 0.1. */
+BONDNL_API int bondnl_error_code(const struct bondnl_error *err);
+
+/* True if the words of the wish were wrong and nothing could be tried. Since 0.1. */
+BONDNL_API bool bondnl_error_is_usage(const struct bondnl_error *err);
+
+/* What was being done, such as "create bond0"; "" if nothing was. Since 0.1. */
+BONDNL_API const char *bondnl_error_where(const struct bondnl_error *err);
+
+/* The word or device it is about; "" if it is about none. Since 0.1. */
+BONDNL_API const char *bondnl_error_subject(const struct bondnl_error *err);
+
+/* The cause, one clause without a full stop. Since 0.1. */
+BONDNL_API const char *bondnl_error_text(const struct bondnl_error *err);
+
+/* What the kernel said: its extended ack or errno's text; "" if not asked. Since 0.1. */
+BONDNL_API const char *bondnl_error_kernel(const struct bondnl_error *err);
+
+/* The way out; "" if none is known. Since 0.1. */
+BONDNL_API const char *bondnl_error_hint(const struct bondnl_error *err);
+
+/* -------------------------------------------------------------------- options */
+
+/*
+ * The options of bonds and slaves. The numbers are the library's own (not the
+ * kernel's IFLA_BOND_*) and are only ever appended to. Since 0.1.
+ */
+enum bondnl_option {
+	BONDNL_OPT_MODE,
+	BONDNL_OPT_ACTIVE_SLAVE,
+	BONDNL_OPT_MIIMON,
+	BONDNL_OPT_UPDELAY,
+	BONDNL_OPT_DOWNDELAY,
+	BONDNL_OPT_PEER_NOTIF_DELAY,
+	BONDNL_OPT_USE_CARRIER,
+	BONDNL_OPT_ARP_INTERVAL,
+	BONDNL_OPT_ARP_IP_TARGET,
+	BONDNL_OPT_NS_IP6_TARGET,
+	BONDNL_OPT_ARP_VALIDATE,
+	BONDNL_OPT_ARP_ALL_TARGETS,
+	BONDNL_OPT_ARP_MISSED_MAX,
+	BONDNL_OPT_PRIMARY,
+	BONDNL_OPT_PRIMARY_RESELECT,
+	BONDNL_OPT_FAIL_OVER_MAC,
+	BONDNL_OPT_XMIT_HASH_POLICY,
+	BONDNL_OPT_RESEND_IGMP,
+	BONDNL_OPT_NUM_PEER_NOTIF,
+	BONDNL_OPT_ALL_SLAVES_ACTIVE,
+	BONDNL_OPT_MIN_LINKS,
+	BONDNL_OPT_LP_INTERVAL,
+	BONDNL_OPT_PACKETS_PER_SLAVE,
+	BONDNL_OPT_LACP_ACTIVE,
+	BONDNL_OPT_LACP_RATE,
+	BONDNL_OPT_AD_SELECT,
+	BONDNL_OPT_AD_ACTOR_SYS_PRIO,
+	BONDNL_OPT_AD_USER_PORT_KEY,
+	BONDNL_OPT_AD_ACTOR_SYSTEM,
+	BONDNL_OPT_TLB_DYNAMIC_LB,
+	BONDNL_OPT_COUPLED_CONTROL,
+	BONDNL_OPT_BROADCAST_NEIGHBOR,
+	BONDNL_OPT_LACP_STRICT,
+	BONDNL_OPT_SLAVE_QUEUE_ID,
+	BONDNL_OPT_SLAVE_PRIO,
+	BONDNL_OPT_SLAVE_ACTOR_PORT_PRIO,
+	BONDNL_OPT_SLAVE_STATE,
+	BONDNL_OPT_SLAVE_MII_STATUS,
+	BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT,
+	BONDNL_OPT_SLAVE_PERM_HWADDR,
+	BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID,
+	BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE,
+	BONDNL_OPT_SLAVE_AD_PARTNER_OPER_PORT_STATE,
+	BONDNL_OPT_SLAVE_AD_CHURN_ACTOR_STATE,
+	BONDNL_OPT_SLAVE_AD_CHURN_PARTNER_STATE,
+	BONDNL_OPT_AD_AGGREGATOR,
+	BONDNL_OPT_AD_NUM_PORTS,
+	BONDNL_OPT_AD_ACTOR_KEY,
+	BONDNL_OPT_AD_PARTNER_KEY,
+	BONDNL_OPT_AD_PARTNER_MAC,
+	BONDNL_OPT_COUNT_, /* not an option; grows with releases */
+};
+
+/* How the text of a value is meant to be read. Since 0.1. */
+enum bondnl_type {
+	BONDNL_TYPE_NUMBER, /* a decimal number */
+	BONDNL_TYPE_TEXT,   /* a value name, a device name or a MAC */
+	BONDNL_TYPE_LIST,   /* texts with commas between them, perhaps none */
+};
+
+/* How many options this library knows: valid ids are below it. Since 0.1. */
+BONDNL_API size_t bondnl_option_count(void);
+
+/* The kernel's name of an option, such as "miimon"; NULL for an unknown id. Since 0.1. */
+BONDNL_API const char *bondnl_option_name(enum bondnl_option id);
+
+/* How its values read. Since 0.1. */
+BONDNL_API enum bondnl_type bondnl_option_type(enum bondnl_option id);
+
+/* True if it belongs to a slave rather than to the bond. Since 0.1. */
+BONDNL_API bool bondnl_option_of_slave(enum bondnl_option id);
+
+/* True if it can be set; false for what the driver only reports. Since 0.1. */
+BONDNL_API bool bondnl_option_settable(enum bondnl_option id);
+
+/* True if the driver uses it in the mode of that name (or number, as text). Since 0.1. */
+BONDNL_API bool bondnl_option_in_mode(enum bondnl_option id, const char *mode);
+
+/* The unit of its number, "ms" or "s"; NULL if it has none. Since 0.1. */
+BONDNL_API const char *bondnl_option_unit(enum bondnl_option id);
+
+/* One line on what it does. Since 0.1. */
+BONDNL_API const char *bondnl_option_help(enum bondnl_option id);
+
+/* -------------------------------------------------------------------- context */
+
+/*
+ * Connects to rtnetlink, in the network namespace @netns: a name as `ip netns` uses
+ * it, an absolute path, or NULL for the caller's own. The calling thread stays in its
+ * namespace. Entering another one needs CAP_SYS_ADMIN. Errors: -ENOENT if there is no
+ * such namespace, -EINVAL if that is no name, -EPERM, -ENOMEM. Since 0.1.
+ */
+BONDNL_API int bondnl_open(
+	struct bondnl_ctx **ret, const char *netns, struct bondnl_error *err);
+BONDNL_API void bondnl_close(struct bondnl_ctx *ctx);
+
+/* What is reported while a wish is carried out. Since 0.1. */
+enum bondnl_report {
+	BONDNL_REPORT_STEP,    /* a step was done; the text says which */
+	BONDNL_REPORT_NOTE,    /* something was decided that was not asked for */
+	BONDNL_REPORT_WARNING, /* it is done, but may not work as hoped */
+	BONDNL_REPORT_UNDO,    /* a step of putting things back was done */
+};
+
+/* @text is lent for the call. */
+typedef void bondnl_report_fn(void *data, enum bondnl_report what, const char *text);
+/* @line is lent for the call and has no line end. */
+typedef void bondnl_trace_fn(void *data, const char *line);
+
+/* Calls @fn for each report as it happens; NULL for none. Since 0.1. */
+BONDNL_API void bondnl_on_report(
+	struct bondnl_ctx *ctx, bondnl_report_fn *fn, void *data);
+
+/* Calls @fn for each line of the decoded netlink messages; NULL for none. Since 0.1. */
+BONDNL_API void bondnl_on_trace(struct bondnl_ctx *ctx, bondnl_trace_fn *fn, void *data);
+
+/* --------------------------------------------------------------------- wishes */
+
+/* What is wished for a bond. Since 0.1. */
+enum bondnl_intent {
+	BONDNL_CREATE, /* it must not exist yet; words: options, addresses, slaves ... */
+	BONDNL_ADD,    /* it must exist; words: slaves to enslave, with their options */
+	BONDNL_REMOVE, /* it must exist; words: slaves to release */
+	BONDNL_DELETE, /* it must exist; no words */
+	BONDNL_FAILOVER, /* it must exist; words: at most one, the slave to make active */
+};
+
+/* An empty wish. Since 0.1. */
+BONDNL_API int bondnl_spec_new(struct bondnl_spec **ret, struct bondnl_error *err);
+BONDNL_API void bondnl_spec_free(struct bondnl_spec *spec);
+
+/* Begins the wish for one more bond; the words that follow belong to it. Since 0.1. */
+BONDNL_API int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
+	const char *bond, struct bondnl_error *err);
+
+/*
+ * Adds words in the grammar of bondnl(8), such as { "mode", "active-backup",
+ * "address", "192.168.1.211/24", "slave", "eth0" }. An option and its value, or a
+ * slave and what belongs to it, are given in one call. The words are copied. On
+ * failure the wish is of no more use. Since 0.1.
+ */
+BONDNL_API int bondnl_spec_words(struct bondnl_spec *spec, size_t n,
+	const char *const words[], struct bondnl_error *err);
+
+/* How it ended; also the exit status of bondnl(8). Since 0.1. */
+enum bondnl_outcome {
+	BONDNL_DONE = 0,    /* done and read back, or there was nothing to do */
+	BONDNL_REFUSED = 1, /* refused, and nothing was changed */
+	BONDNL_USAGE = 2,   /* the words were wrong, nothing was tried */
+	BONDNL_UNDONE = 3,  /* failed; everything was put back, and that was verified */
+	BONDNL_LEFT = 4,    /* failed, left different: bondnl_result_difference() */
+};
+
+/* Flags of bondnl_run(). Since 0.1. */
+enum {
+	BONDNL_DRY_RUN = 1 << 0, /* decide and plan, but send nothing that changes */
+};
+
+/*
+ * Carries a wish out: reads what is, decides, sends, reads again and compares. If any
+ * part fails, everything is put back as it was. Returns 0 for BONDNL_DONE, else a
+ * negative errno. A result is handed out in every case but lack of memory (*ret is
+ * NULL then). Needs CAP_NET_ADMIN in the user namespace that owns the network
+ * namespace, but for a dry run.
+ *
+ * Errors: -EINVAL for words or devices that do not fit, -EEXIST, -ENODEV, -EACCES for
+ * an option that the mode does not have, -EBUSY for a slave that has another master,
+ * -EPERM without the privilege, -EOPNOTSUPP without the driver, -EIO if what was read
+ * back is not what was wished; else the errno with which the kernel refused. Since 0.1.
+ */
+BONDNL_API int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec,
+	unsigned flags, struct bondnl_result **ret, struct bondnl_error *err);
+BONDNL_API void bondnl_result_free(struct bondnl_result *result);
+
+BONDNL_API enum bondnl_outcome bondnl_result_outcome(const struct bondnl_result *result);
+
+/* The steps planned, in order, and whether one interrupts traffic. Since 0.1. */
+BONDNL_API size_t bondnl_result_steps(const struct bondnl_result *result);
+BONDNL_API const char *bondnl_result_step(const struct bondnl_result *result, size_t i);
+BONDNL_API bool bondnl_result_step_interrupts(
+	const struct bondnl_result *result, size_t i);
+
+/* After BONDNL_LEFT: what is not as it was, one sentence each. Since 0.1. */
+BONDNL_API size_t bondnl_result_differences(const struct bondnl_result *result);
+BONDNL_API const char *bondnl_result_difference(
+	const struct bondnl_result *result, size_t i);
+
+/* ---------------------------------------------------------------------- state */
+
+/*
+ * Reads bonds with their slaves and addresses: those named, or all if @n is 0. A name
+ * that is no bond is an error. Errors: -ENODEV, -EINVAL. Needs no privilege; without
+ * CAP_NET_ADMIN the kernel leaves out ad_actor_sys_prio, ad_user_port_key and
+ * ad_actor_system (drivers/net/bonding/bond_netlink.c, bond_fill_info). Since 0.1.
+ */
+BONDNL_API int bondnl_state_read(struct bondnl_ctx *ctx, size_t n,
+	const char *const bonds[], struct bondnl_state **ret, struct bondnl_error *err);
+BONDNL_API void bondnl_state_free(struct bondnl_state *state);
+
+/* The bonds: in the order they were named, or of their ifindex. Since 0.1. */
+BONDNL_API size_t bondnl_state_bonds(const struct bondnl_state *state);
+BONDNL_API const struct bondnl_link *bondnl_state_bond(
+	const struct bondnl_state *state, size_t i);
+
+/* The slaves of a bond, in the order of their ifindex. Since 0.1. */
+BONDNL_API size_t bondnl_link_slaves(const struct bondnl_link *bond);
+BONDNL_API const struct bondnl_link *bondnl_link_slave(
+	const struct bondnl_link *bond, size_t i);
+
+BONDNL_API const char *bondnl_link_name(const struct bondnl_link *link);
+BONDNL_API int bondnl_link_ifindex(const struct bondnl_link *link);
+/* Set up by the administrator (IFF_UP). Since 0.1. */
+BONDNL_API bool bondnl_link_is_up(const struct bondnl_link *link);
+/* Has carrier: cable in, radio associated, a bond with a usable slave. Since 0.1. */
+BONDNL_API bool bondnl_link_has_carrier(const struct bondnl_link *link);
+BONDNL_API uint32_t bondnl_link_mtu(const struct bondnl_link *link);
+/* The MAC in use, as text. Since 0.1. */
+BONDNL_API const char *bondnl_link_mac(const struct bondnl_link *link);
+/* Addresses of a bond, as "192.168.1.211/24", v4 first; a slave's are not read. Since
+ * 0.1. */
+BONDNL_API size_t bondnl_link_addresses(const struct bondnl_link *link);
+BONDNL_API const char *bondnl_link_address(const struct bondnl_link *link, size_t i);
+
+/*
+ * The value of an option as text, in the words that the command line takes. NULL if
+ * the kernel did not report it: it is not in use, not known to this kernel, or not
+ * visible without CAP_NET_ADMIN. Since 0.1.
+ */
+BONDNL_API const char *bondnl_link_option(
+	const struct bondnl_link *link, enum bondnl_option id);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,202 @@
+/*
+ * create, add, remove, del, failover: words to a wish, the wish to the library, its
+ * result told. They differ only in what they wish.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "term.h"
+
+static const struct {
+	const char *name;
+	enum bondnl_intent intent;
+} intents[] = {
+	{ "create", BONDNL_CREATE },
+	{ "add", BONDNL_ADD },
+	{ "remove", BONDNL_REMOVE },
+	{ "del", BONDNL_DELETE },
+	{ "failover", BONDNL_FAILOVER },
+};
+
+static enum bondnl_intent intent_of(const struct command *c)
+{
+	for (size_t i = 0; i < sizeof(intents) / sizeof(intents[0]); i++)
+		if (strcmp(intents[i].name, c->name) == 0)
+			return intents[i].intent;
+	abort(); /* a command without a row: found by the first test that runs it */
+}
+
+static void report(void *data, enum bondnl_report what, const char *text)
+{
+	const struct flags *f = data;
+
+	switch (what) {
+	case BONDNL_REPORT_STEP:
+		if (f->verbose)
+			say_line("", text);
+		return;
+	case BONDNL_REPORT_UNDO:
+		if (f->verbose)
+			say_line("undo", text);
+		return;
+	case BONDNL_REPORT_NOTE:
+		if (!f->quiet)
+			say_line("note", text);
+		return;
+	case BONDNL_REPORT_WARNING:
+		if (!f->quiet)
+			say_line("warning", text);
+		return;
+	}
+}
+
+static void print_plan(const struct bondnl_result *result)
+{
+	size_t n = bondnl_result_steps(result);
+
+	if (!n)
+		printf("nothing to do\n");
+	for (size_t i = 0; i < n; i++) {
+		print_plain(bondnl_result_step(result, i));
+		if (bondnl_result_step_interrupts(result, i))
+			printf("%s (interrupts traffic)%s", term_colour(1, COLOUR_WARN),
+				term_plain(1));
+		putchar('\n');
+	}
+}
+
+/* What became of it, after the error was told. */
+static void tell_outcome(const struct flags *f, const struct bondnl_result *result)
+{
+	size_t n = bondnl_result_differences(result);
+
+	switch (bondnl_result_outcome(result)) {
+	case BONDNL_REFUSED:
+		if (f->verbose)
+			say_more("nothing was changed");
+		return;
+	case BONDNL_UNDONE:
+		say_more("everything was put back as it was");
+		return;
+	case BONDNL_LEFT:
+		say_more("not everything could be put back; what is different now:");
+		for (size_t i = 0; i < n; i++)
+			say_more(bondnl_result_difference(result, i));
+		if (!n)
+			say_more("unknown, since the kernel could not be read");
+		return;
+	default:
+		return;
+	}
+}
+
+static int missing_bond(const struct command *c)
+{
+	char hint[160];
+
+	snprintf(hint, sizeof(hint), "bondnl %s %s", c->name, c->synopsis);
+	say_usage(c->name, "the name of a bond is missing", hint);
+	return BONDNL_USAGE;
+}
+
+/* del takes several bonds; for the others, what follows the bond are its words. */
+static int make_wish(struct bondnl_spec *spec, enum bondnl_intent intent, int n,
+	const char *const *args, struct bondnl_error *err)
+{
+	int rc;
+
+	if (intent != BONDNL_DELETE) {
+		rc = bondnl_spec_bond(spec, intent, args[0], err);
+		return rc < 0 ? rc
+			      : bondnl_spec_words(spec, (size_t)n - 1, args + 1, err);
+	}
+	for (int i = 0; i < n; i++) {
+		rc = bondnl_spec_bond(spec, intent, args[i], err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+/*
+ * A change is carried through or undone, not left half way by a key or by the hang-up
+ * of the very session that the change cuts off: such signals wait until it is over.
+ */
+static void hold_signals(sigset_t *before)
+{
+	sigset_t hold;
+
+	sigemptyset(&hold);
+	sigaddset(&hold, SIGINT);
+	sigaddset(&hold, SIGTERM);
+	sigaddset(&hold, SIGHUP);
+	sigaddset(&hold, SIGQUIT);
+	sigaddset(&hold, SIGTSTP);
+	sigprocmask(SIG_BLOCK, &hold, before);
+}
+
+static int run_wish(
+	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
+{
+	struct bondnl_ctx *ctx;
+	struct bondnl_result *result;
+	sigset_t before;
+	int rc, status = BONDNL_REFUSED;
+
+	hold_signals(&before);
+	rc = bondnl_open(&ctx, f->netns, err);
+	if (rc < 0) {
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		say_error(err);
+		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
+	}
+	bondnl_on_report(ctx, report, (void *)f);
+	if (f->debug)
+		bondnl_on_trace(ctx, say_trace, NULL);
+
+	rc = bondnl_run(ctx, spec, f->dry_run ? BONDNL_DRY_RUN : 0, &result, err);
+	if (rc < 0)
+		say_error(err);
+	if (result) {
+		status = (int)bondnl_result_outcome(result);
+		if (rc < 0)
+			tell_outcome(f, result);
+		else if (f->dry_run)
+			print_plan(result);
+		else if (f->verbose && !bondnl_result_steps(result))
+			say_line("", "nothing to do");
+	}
+	bondnl_result_free(result);
+	bondnl_close(ctx);
+	fflush(stdout);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	return status;
+}
+
+int change_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args)
+{
+	struct bondnl_error *err = bondnl_error_new();
+	struct bondnl_spec *spec = NULL;
+	int status;
+
+	if (n == 0) {
+		bondnl_error_free(err);
+		return missing_bond(c);
+	}
+	if (!err || bondnl_spec_new(&spec, err) < 0) {
+		say_usage(NULL, "out of memory", NULL);
+		status = BONDNL_REFUSED;
+	} else if (make_wish(spec, intent_of(c), n, args, err) < 0) {
+		say_error(err);
+		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
+	} else {
+		status = run_wish(f, spec, err);
+	}
+	bondnl_spec_free(spec);
+	bondnl_error_free(err);
+	return status;
+}

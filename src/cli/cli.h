@@ -1,0 +1,70 @@
+/*
+ * What the commands of the program share: its flags, its voice, the exit statuses.
+ * It includes the public header only: the program is the library's first user.
+ */
+#ifndef CLI_CLI_H
+#define CLI_CLI_H
+
+#include <bondnl/bondnl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+struct flags {
+	const char *netns;
+	bool json, quiet, verbose, dry_run, debug, help, version;
+};
+
+struct command {
+	const char *name;
+	const char *alias; /* another word for it, or NULL */
+	const char *synopsis;
+	const char *summary; /* one line, for the list of commands */
+	const char *help;    /* the rest of its page */
+	bool takes_json;
+	/* Returns the exit status. @args are the words after the command. */
+	int (*run)(const struct command *c, const struct flags *f, int n,
+		const char *const *args);
+};
+
+/* The commands, a row each; ends with a NULL name. */
+extern const struct command commands[];
+
+int change_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+int show_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+
+/* show in its two forms; both return 0 or a negative errno. */
+int show_text(const struct bondnl_state *state, bool verbose);
+int show_json(const struct bondnl_state *state);
+
+/* flags.c */
+struct words {
+	const char **items; /* the arguments that are no flags; freed by the caller */
+	int n;
+};
+
+/* Sorts flags from words. 0, or the exit status of a wrong usage, which was told. */
+int flags_parse(struct flags *ret, struct words *words, int argc, char **argv);
+
+/* help.c */
+void help_program(void);
+void help_command(const struct command *c);
+
+/* say.c: to standard error, with the program's name. Every sentence ends up here. */
+void say_error(const struct bondnl_error *err);
+void say_usage(const char *word, const char *text, const char *hint);
+void say_line(const char *kind, const char *text);
+/* A line of --debug: a bondnl_trace_fn. */
+void say_trace(void *data, const char *line);
+/* One more line to what was said before. */
+void say_more(const char *text);
+
+/*
+ * Names of devices, and words of the user, may hold anything: what could command a
+ * terminal is shown as '?'. Bytes of UTF-8 pass.
+ */
+char plain_at(const char *s, size_t i); /* the byte to show for s[i] */
+void print_plain(const char *s);	/* to standard output */
+
+#endif

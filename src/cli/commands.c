@@ -1,0 +1,113 @@
+/*
+ * The commands of the program, a row each: name, help and what runs it.
+ * What a command does is elsewhere.
+ */
+#include <stddef.h>
+
+#include "cli.h"
+
+/* clang-format off: a line here is a line of the page */
+
+const struct command commands[] = {
+	{
+		.name = "create",
+		.synopsis = "BOND [WORDS]",
+		.summary = "make a bond: options, addresses, slaves, up; all or nothing",
+		.help = "Makes BOND, which must not exist yet, with everything in one "
+			"go. If any\n"
+			"part fails, all is put back as it was.\n"
+			"\n"
+			"WORDS, in any order:\n"
+			"  OPTION VALUE       any option of the driver: mode "
+			"active-backup, miimon 100,\n"
+			"                     primary eth0, lacp_rate fast ... (as ip "
+			"link has them)\n"
+			"  slave DEV          a slave; after it: prio N, queue_id N, "
+			"actor_port_prio N,\n"
+			"                     move (take it even from another master)\n"
+			"  address CIDR       192.168.1.211/24 or 2001:db8::1/64; may be "
+			"repeated\n"
+			"  gateway IP         the default route goes that way\n"
+			"  mtu N, lladdr MAC  of the bond, and so of its slaves\n"
+			"  up, down           bring the bond up (the default), or leave "
+			"it down\n"
+			"\n"
+			"Times take 100, 100ms or 1s. Without a link monitor chosen, "
+			"miimon is 100.\n"
+			"\n"
+			"  bondnl create bond0 mode active-backup miimon 100 \\\n"
+			"    address 192.168.1.211/24 slave eth0 slave wlan0\n",
+		.run = change_run,
+	},
+	{
+		.name = "add",
+		.synopsis = "BOND SLAVE [WORDS] [SLAVE ...]",
+		.summary = "enslave: a slave that is up is taken down first",
+		.help = "Adds slaves to BOND. A slave that is in it already stays; what "
+			"is said for\n"
+			"it is set.\n"
+			"\n"
+			"WORDS, after the slave that they are for:\n"
+			"  prio N             higher is preferred as the active slave\n"
+			"  queue_id N         the bond's transmit queue that goes out by "
+			"it\n"
+			"  actor_port_prio N  LACP port priority\n"
+			"  move               take it even from another master\n"
+			"\n"
+			"  bondnl add bond0 eth0 prio 10 eth1\n",
+		.run = change_run,
+	},
+	{
+		.name = "remove",
+		.alias = "release",
+		.synopsis = "BOND SLAVE...",
+		.summary = "release slaves; the kernel leaves them down",
+		.help = "Takes slaves out of BOND. The kernel gives each its own MAC and "
+			"MTU back and\n"
+			"leaves it down.\n"
+			"\n"
+			"  bondnl remove bond0 eth1\n",
+		.run = change_run,
+	},
+	{
+		.name = "del",
+		.alias = "delete",
+		.synopsis = "BOND...",
+		.summary = "delete bonds; their slaves are released",
+		.help = "Deletes bonds, with their addresses and routes. Their slaves "
+			"are released and\n"
+			"left down. A name that is no bond is refused.\n"
+			"\n"
+			"  bondnl del bond0\n",
+		.run = change_run,
+	},
+	{
+		.name = "failover",
+		.synopsis = "BOND [SLAVE]",
+		.summary = "make another slave the active one",
+		.help = "Makes SLAVE the active slave of BOND; without SLAVE, the usable "
+			"one with the\n"
+			"highest prio that is not active now. Modes active-backup, "
+			"balance-tlb and\n"
+			"balance-alb have an active slave.\n"
+			"\n"
+			"  bondnl failover bond0 wlan0\n",
+		.run = change_run,
+	},
+	{
+		.name = "show",
+		.synopsis = "[BOND...]",
+		.summary = "bonds with their slaves and addresses; --json for programs",
+		.help = "Shows the bonds named, or all. With -v every option that the "
+			"mode has; with\n"
+			"--json one document for programs.\n"
+			"\n"
+			"  bondnl show bond0\n"
+			"  bondnl show --json | jq '.bonds[].slaves[].name'\n",
+		.takes_json = true,
+		.run = show_run,
+	},
+	{ 0 },
+};
+
+/* clang-format on */

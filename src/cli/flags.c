@@ -1,0 +1,150 @@
+/*
+ * Flags of the program, sorted from the words of the command. What begins with '-' is
+ * a flag, wherever it stands, unless a digit follows (prio -5) or '--' came before.
+ */
+#include <ctype.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const struct {
+	char letter;
+	const char *name;
+	size_t place; /* of a bool in struct flags */
+} switches[] = {
+	{ 'j', "--json", offsetof(struct flags, json) },
+	{ 'q', "--quiet", offsetof(struct flags, quiet) },
+	{ 'v', "--verbose", offsetof(struct flags, verbose) },
+	{ 0, "--dry-run", offsetof(struct flags, dry_run) },
+	{ 0, "--debug", offsetof(struct flags, debug) },
+	{ 'h', "--help", offsetof(struct flags, help) },
+	{ 'V', "--version", offsetof(struct flags, version) },
+};
+
+#define N_SWITCHES (sizeof(switches) / sizeof(switches[0]))
+
+struct parser {
+	struct flags *flags;
+	struct words *words;
+	int argc, at;
+	char **argv;
+};
+
+static void turn_on(struct flags *f, size_t i)
+{
+	*(bool *)((char *)f + switches[i].place) = true;
+}
+
+static int unknown(const char *arg)
+{
+	const char *names[N_SWITCHES + 1] = { "--netns" };
+	const char *best;
+	char hint[80];
+
+	for (size_t i = 0; i < N_SWITCHES; i++)
+		names[i + 1] = switches[i].name;
+	best = bondnl_nearest(arg, N_SWITCHES + 1, names);
+	if (best)
+		snprintf(hint, sizeof(hint), "did you mean %s?", best);
+	else
+		snprintf(hint, sizeof(hint), "'bondnl --help' lists the flags");
+	say_usage(arg, "no such flag", hint);
+	return BONDNL_USAGE;
+}
+
+/* -n NAME, -nNAME, --netns NAME, --netns=NAME */
+static int take_netns(struct parser *p, const char *value)
+{
+	if (!value && p->at < p->argc)
+		value = p->argv[p->at++];
+	if (!value || !*value) {
+		say_usage("-n", "the name of a network namespace is missing after it",
+			"'ip netns' lists them");
+		return BONDNL_USAGE;
+	}
+	if (p->flags->netns) {
+		say_usage("-n", "is said twice", NULL);
+		return BONDNL_USAGE;
+	}
+	p->flags->netns = value;
+	return 0;
+}
+
+static int take_long(struct parser *p, const char *arg)
+{
+	if (strcmp(arg, "--netns") == 0)
+		return take_netns(p, NULL);
+	if (strncmp(arg, "--netns=", 8) == 0)
+		return take_netns(p, arg + 8);
+	for (size_t i = 0; i < N_SWITCHES; i++) {
+		if (strcmp(arg, switches[i].name) != 0)
+			continue;
+		turn_on(p->flags, i);
+		return 0;
+	}
+	for (size_t i = 0; i < N_SWITCHES; i++) {
+		size_t n = strlen(switches[i].name);
+
+		if (strncmp(arg, switches[i].name, n) == 0 && arg[n] == '=') {
+			say_usage(switches[i].name, "takes no value", NULL);
+			return BONDNL_USAGE;
+		}
+	}
+	return unknown(arg);
+}
+
+static int take_letters(struct parser *p, const char *arg)
+{
+	for (const char *letter = arg + 1; *letter; letter++) {
+		size_t i = 0;
+
+		if (*letter == 'n')
+			return take_netns(p, letter[1] ? letter + 1 : NULL);
+		while (i < N_SWITCHES && switches[i].letter != *letter)
+			i++;
+		if (i == N_SWITCHES)
+			return unknown(arg);
+		turn_on(p->flags, i);
+	}
+	return 0;
+}
+
+int flags_parse(struct flags *ret, struct words *words, int argc, char **argv)
+{
+	struct parser p = {
+		.flags = ret, .words = words, .argc = argc, .at = 1, .argv = argv
+	};
+	bool only_words = false;
+	int rc;
+
+	words->items = calloc((size_t)argc + 1, sizeof(*words->items));
+	if (!words->items) {
+		say_usage(NULL, "out of memory", NULL);
+		return BONDNL_REFUSED;
+	}
+	while (p.at < p.argc) {
+		const char *arg = p.argv[p.at++];
+
+		if (only_words || arg[0] != '-' || isdigit((unsigned char)arg[1])) {
+			words->items[words->n++] = arg;
+			continue;
+		}
+		if (strcmp(arg, "--") == 0) {
+			only_words = true;
+			continue;
+		}
+		rc = arg[1] == '-' ? take_long(&p, arg)
+			: arg[1]   ? take_letters(&p, arg)
+				   : unknown(arg);
+		if (rc)
+			return rc;
+	}
+	if (ret->quiet && ret->verbose) {
+		say_usage("-q, -v", "one or the other, not both", NULL);
+		return BONDNL_USAGE;
+	}
+	return 0;
+}

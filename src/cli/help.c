@@ -1,0 +1,56 @@
+/*
+ * The pages of --help: each fits a screen. They are made of the rows of the commands
+ * and say nothing that is not true of them.
+ */
+#include <stdio.h>
+
+#include "cli.h"
+#include "term.h"
+
+static void heading(const char *text)
+{
+	printf("%s%s%s\n", term_colour(1, COLOUR_STRONG), text, term_plain(1));
+}
+
+static void flags(void)
+{
+	heading("Flags:");
+	printf("  -n, --netns NAME  act in this network namespace (as ip netns lists "
+	       "them)\n"
+	       "  -j, --json        for programs (show)\n"
+	       "  -v, --verbose     each step, as it is done; show: every option\n"
+	       "  -q, --quiet       errors only\n"
+	       "      --dry-run     say each step, and do none\n"
+	       "      --debug       the netlink messages, decoded\n"
+	       "  -h, --help        this page, or that of a command\n"
+	       "  -V, --version\n");
+}
+
+void help_program(void)
+{
+	heading("bondnl [FLAGS] COMMAND ...");
+	printf("Make, change and show Linux bonds, over rtnetlink alone.\n\n");
+	heading("Commands:");
+	for (const struct command *c = commands; c->name; c++)
+		printf("  %-9s %s\n", c->name, c->summary);
+	printf("\n");
+	flags();
+	printf("\n");
+	heading("Exit status:");
+	printf("  0  done, or nothing to do\n"
+	       "  1  refused or failed, and nothing is changed\n"
+	       "  2  wrong usage, nothing was tried\n"
+	       "  3  failed, undone, and the undoing was verified\n"
+	       "  4  failed and left different: what differs is printed\n"
+	       "\n"
+	       "'bondnl COMMAND --help' tells more of each; see also bondnl(8).\n");
+}
+
+void help_command(const struct command *c)
+{
+	printf("%sbondnl %s %s%s\n", term_colour(1, COLOUR_STRONG), c->name, c->synopsis,
+		term_plain(1));
+	if (c->alias)
+		printf("(also: bondnl %s)\n", c->alias);
+	printf("\n%s\nFlags and exit statuses: 'bondnl --help'.\n", c->help);
+}

@@ -1,0 +1,119 @@
+/*
+ * The program: finds the command and hands over. Nothing else in it ends the process.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "term.h"
+
+static const struct command *find(const char *name)
+{
+	for (const struct command *c = commands; c->name; c++)
+		if (strcmp(c->name, name) == 0 ||
+			(c->alias && strcmp(c->alias, name) == 0))
+			return c;
+	return NULL;
+}
+
+static int unknown(const char *name)
+{
+	const char *names[32];
+	const char *best;
+	size_t n = 0;
+	char hint[80];
+
+	for (const struct command *c = commands; c->name && n + 2 <= 32; c++) {
+		names[n++] = c->name;
+		if (c->alias)
+			names[n++] = c->alias;
+	}
+	/* a command that may cut a host off is offered only for a slip of the fingers */
+	best = bondnl_nearest(name, n, names);
+	if (best && strncmp(best, name, 2) == 0)
+		snprintf(hint, sizeof(hint), "did you mean %s?", best);
+	else
+		snprintf(hint, sizeof(hint), "'bondnl --help' lists the commands");
+	say_usage(name, "no such command", hint);
+	return BONDNL_USAGE;
+}
+
+static int dispatch(const struct flags *f, const struct words *w)
+{
+	const struct command *c = w->n ? find(w->items[0]) : NULL;
+
+	if (f->version) {
+		printf("bondnl %s\n", bondnl_version());
+		return 0;
+	}
+	if (w->n && strcmp(w->items[0], "help") == 0) {
+		c = w->n > 1 ? find(w->items[1]) : NULL;
+		if (w->n > 1 && !c)
+			return unknown(w->items[1]);
+	} else if (w->n && !c) {
+		return unknown(w->items[0]);
+	} else if (!f->help && c) {
+		if (f->json && !c->takes_json) {
+			say_usage("--json",
+				"is for show; the other commands answer by exit status",
+				NULL);
+			return BONDNL_USAGE;
+		}
+		return c->run(c, f, w->n - 1, w->items + 1);
+	} else if (!f->help) {
+		say_usage(NULL, "a command is missing", "'bondnl --help' lists them");
+		return BONDNL_USAGE;
+	}
+
+	if (c)
+		help_command(c);
+	else
+		help_program();
+	return 0;
+}
+
+/*
+ * Were one of the three closed, the next socket would get its number, and our texts.
+ * For reading only: what is written there fails, as it should.
+ */
+static void fill_standard_files(void)
+{
+	int fd;
+
+	do
+		fd = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	while (fd >= 0 && fd <= STDERR_FILENO);
+	if (fd > STDERR_FILENO)
+		close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	struct flags flags = { 0 };
+	struct words words = { 0 };
+	int status;
+
+	fill_standard_files();
+	/* a reader that goes away must not end a change half way */
+	signal(SIGPIPE, SIG_IGN);
+	term_start();
+	status = flags_parse(&flags, &words, argc, argv);
+	if (!status)
+		status = dispatch(&flags, &words);
+	free(words.items);
+
+	/* a result that nobody could read was not delivered; a reader that went knows why
+	 */
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		if (errno != EPIPE)
+			say_usage(NULL, "cannot write the output", strerror(errno));
+		if (!status)
+			status = BONDNL_REFUSED;
+	}
+	return status;
+}

@@ -1,0 +1,157 @@
+/*
+ * The program's voice: errors, warnings and notes on standard error, each with where,
+ * what, the kernel's own words and the way out. Results are not its concern.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "term.h"
+
+#define ERR    2
+#define INDENT 2
+
+static int column;
+
+/* Folded at blanks for a terminal; in a log a message stays one line, to be found. */
+static void put_word(const char *word, size_t n)
+{
+	int width = term_width(ERR);
+
+	if (width && column > INDENT && column + (int)n > width) {
+		/* the blank before it becomes the line's end */
+		fprintf(stderr, "\n%*s", INDENT, "");
+		column = INDENT;
+		while (n && *word == ' ') {
+			word++;
+			n--;
+		}
+	}
+	for (size_t i = 0; i < n; i++)
+		putc(plain_at(word, i), stderr);
+	column += (int)n;
+}
+
+static void put(const char *s)
+{
+	while (*s) {
+		size_t n = strspn(s, " ");
+
+		n += strcspn(s + n, " ");
+		put_word(s, n);
+		s += n;
+	}
+}
+
+static void colour(enum colour c)
+{
+	fputs(c == COLOUR_NONE ? term_plain(ERR) : term_colour(ERR, c), stderr);
+}
+
+static void begin(void)
+{
+	column = 0;
+	put("bondnl: ");
+}
+
+static void end(void)
+{
+	putc('\n', stderr);
+}
+
+/* The way out stands on a line of its own. */
+static void put_hint(const char *hint)
+{
+	if (!hint || !*hint)
+		return;
+	fprintf(stderr, "%*s", INDENT, "");
+	column = INDENT;
+	put(hint);
+	end();
+}
+
+static void put_what(const char *text)
+{
+	colour(COLOUR_BAD);
+	put(text);
+	colour(COLOUR_NONE);
+}
+
+void say_error(const struct bondnl_error *err)
+{
+	const char *before[] = { bondnl_error_where(err), bondnl_error_subject(err) };
+	const char *kernel = bondnl_error_kernel(err);
+
+	begin();
+	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
+		if (!*before[i])
+			continue;
+		put(before[i]);
+		put(": ");
+	}
+	put_what(bondnl_error_text(err));
+	if (*kernel) {
+		put(" (kernel: ");
+		put(kernel);
+		put(")");
+	}
+	end();
+	put_hint(bondnl_error_hint(err));
+}
+
+void say_usage(const char *word, const char *text, const char *hint)
+{
+	begin();
+	if (word) {
+		put(*word ? word : "''");
+		put(": ");
+	}
+	put_what(text);
+	end();
+	put_hint(hint);
+}
+
+void say_line(const char *kind, const char *text)
+{
+	begin();
+	if (strcmp(kind, "warning") == 0)
+		colour(COLOUR_WARN);
+	put(kind);
+	colour(COLOUR_NONE);
+	put(*kind ? ": " : "");
+	put(text);
+	end();
+}
+
+void say_more(const char *text)
+{
+	put_hint(text);
+}
+
+void say_trace(void *data, const char *line)
+{
+	(void)data;
+	fprintf(stderr, "%s\n", line);
+}
+
+/* The second byte of what UTF-8 makes of the control characters 0x80 to 0x9f. */
+static bool is_c1(const char *s)
+{
+	return (unsigned char)s[0] == 0xc2 && ((unsigned char)s[1] & 0xe0) == 0x80;
+}
+
+char plain_at(const char *s, size_t i)
+{
+	unsigned char c = (unsigned char)s[i];
+
+	if (c < ' ' || c == 0x7f || is_c1(s + i) || (i && is_c1(s + i - 1)))
+		return '?';
+	return s[i];
+}
+
+void print_plain(const char *s)
+{
+	for (size_t i = 0; s[i]; i++)
+		putchar(plain_at(s, i));
+}

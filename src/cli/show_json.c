@@ -1,0 +1,162 @@
+/*
+ * show for programs: one document, bond -> slaves, in the words of the command line.
+ * What the kernel does not report is absent; texts are the library's, plain ASCII but
+ * for names, which the kernel keeps as they were given. The schema's number changes when
+ * a reader would have to.
+ */
+#include <errno.h>
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+#define SCHEMA 1
+
+/* Set where memory ran out: a document that lacks something is not written. */
+static bool failed;
+
+static void put(json_t *object, const char *key, json_t *value)
+{
+	if (json_object_set_new_nocheck(object, key, value) < 0)
+		failed = true;
+}
+
+static void append(json_t *list, json_t *value)
+{
+	if (json_array_append_new(list, value) < 0)
+		failed = true;
+}
+
+/* A device may be called by any bytes; JSON has room for UTF-8 only. */
+static json_t *name_value(const char *name)
+{
+	json_t *value = json_string(name);
+	char plain[256];
+	size_t n = 0;
+
+	if (value)
+		return value;
+	for (; *name && n < sizeof(plain) - 1; name++)
+		plain[n++] = (unsigned char)*name < 0x80 ? *name : '?';
+	plain[n] = 0;
+	return json_string(plain);
+}
+
+/* A list is the texts between its commas; "none" is an empty one. */
+static json_t *list_value(const char *text)
+{
+	json_t *list = json_array();
+
+	if (strcmp(text, "none") == 0)
+		return list;
+	while (*text) {
+		size_t n = strcspn(text, ",");
+
+		append(list, json_stringn_nocheck(text, n));
+		text += n + (text[n] == ',');
+	}
+	return list;
+}
+
+static json_t *option_value(enum bondnl_option id, const char *text)
+{
+	char *end;
+	long long n;
+
+	switch (bondnl_option_type(id)) {
+	case BONDNL_TYPE_LIST:
+		return list_value(text);
+	case BONDNL_TYPE_NUMBER:
+		n = strtoll(text, &end, 10);
+		return *end ? json_string_nocheck(text) : json_integer(n);
+	default:
+		return name_value(text);
+	}
+}
+
+/* What can be set stands under "options"; what is only reported, beside it. */
+static json_t *link_value(const struct bondnl_link *l)
+{
+	json_t *o = json_object(), *options = json_object();
+
+	put(o, "name", name_value(bondnl_link_name(l)));
+	put(o, "ifindex", json_integer(bondnl_link_ifindex(l)));
+	put(o, "up", json_boolean(bondnl_link_is_up(l)));
+	put(o, "carrier", json_boolean(bondnl_link_has_carrier(l)));
+	put(o, "lladdr", json_string_nocheck(bondnl_link_mac(l)));
+	put(o, "mtu", json_integer(bondnl_link_mtu(l)));
+	for (size_t i = 0; i < bondnl_option_count(); i++) {
+		enum bondnl_option id = (enum bondnl_option)i;
+		const char *text = bondnl_link_option(l, id);
+
+		if (text)
+			put(bondnl_option_settable(id) ? options : o,
+				bondnl_option_name(id), option_value(id, text));
+	}
+	put(o, "options", options);
+	return o;
+}
+
+static json_t *bond_value(const struct bondnl_link *bond)
+{
+	json_t *o = link_value(bond), *slaves = json_array(), *addresses = json_array();
+
+	for (size_t i = 0; i < bondnl_link_addresses(bond); i++)
+		append(addresses, json_string_nocheck(bondnl_link_address(bond, i)));
+	put(o, "addresses", addresses);
+	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
+		append(slaves, link_value(bondnl_link_slave(bond, i)));
+	put(o, "slaves", slaves);
+	return o;
+}
+
+/* A text that grows to the largest bond, and is used again for the next. */
+struct room {
+	char *bytes;
+	size_t size;
+};
+
+static int write_bond(json_t *bond, struct room *r)
+{
+	size_t n = json_dumpb(bond, r->bytes, r->size, JSON_COMPACT);
+
+	if (n > r->size) {
+		char *bytes = realloc(r->bytes, 2 * n);
+
+		if (!bytes)
+			return -ENOMEM;
+		r->bytes = bytes;
+		r->size = 2 * n;
+		n = json_dumpb(bond, r->bytes, r->size, JSON_COMPACT);
+	}
+	if (!n)
+		return -ENOMEM; /* an object that memory ran out for while it was made */
+	fwrite(r->bytes, 1, n, stdout);
+	return 0;
+}
+
+/*
+ * One document, but written bond by bond, so that a machine with a thousand of them
+ * needs the memory of one.
+ */
+int show_json(const struct bondnl_state *state)
+{
+	struct room room = { 0 };
+	int rc = 0;
+
+	printf("{\"schema\":%d,\"bonds\":[", SCHEMA);
+	for (size_t i = 0; i < bondnl_state_bonds(state) && rc == 0; i++) {
+		json_t *bond = bond_value(bondnl_state_bond(state, i));
+
+		if (i)
+			putchar(',');
+		rc = failed ? -ENOMEM : write_bond(bond, &room);
+		json_decref(bond);
+	}
+	if (rc == 0)
+		printf("]}\n");
+	free(room.bytes);
+	return rc;
+}

@@ -1,0 +1,180 @@
+/*
+ * The exported functions that only hand through: errors, options, wishes. What they
+ * mean is written in include/bondnl/bondnl.h.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "value.h"
+#include "words.h"
+
+const char *bondnl_version(void)
+{
+	return BONDNL_VERSION;
+}
+
+const char *bondnl_nearest(const char *wrong, size_t n, const char *const words[])
+{
+	struct nearest near = { 0 };
+
+	for (size_t i = 0; i < n; i++)
+		nearest_try(&near, wrong, words[i]);
+	return near.word;
+}
+
+/* -------------------------------------------------------------------------- errors */
+
+struct bondnl_error *bondnl_error_new(void)
+{
+	return calloc(1, sizeof(struct bondnl_error));
+}
+
+void bondnl_error_free(struct bondnl_error *err)
+{
+	free(err);
+}
+
+void bondnl_error_clear(struct bondnl_error *err)
+{
+	error_clear(err);
+}
+
+int bondnl_error_code(const struct bondnl_error *err)
+{
+	return err ? err->code : 0;
+}
+
+bool bondnl_error_is_usage(const struct bondnl_error *err)
+{
+	return err && err->usage;
+}
+
+const char *bondnl_error_where(const struct bondnl_error *err)
+{
+	return err ? err->where : "";
+}
+
+const char *bondnl_error_subject(const struct bondnl_error *err)
+{
+	return err ? err->subject : "";
+}
+
+const char *bondnl_error_text(const struct bondnl_error *err)
+{
+	return err ? err->text : "";
+}
+
+const char *bondnl_error_kernel(const struct bondnl_error *err)
+{
+	return err ? err->kernel : "";
+}
+
+const char *bondnl_error_hint(const struct bondnl_error *err)
+{
+	return err ? err->hint : "";
+}
+
+/* ------------------------------------------------------------------------- options */
+
+static const struct option *known(enum bondnl_option id)
+{
+	return (unsigned)id < BONDNL_OPT_COUNT_ ? option_get(id) : NULL;
+}
+
+size_t bondnl_option_count(void)
+{
+	return BONDNL_OPT_COUNT_;
+}
+
+const char *bondnl_option_name(enum bondnl_option id)
+{
+	return known(id) ? known(id)->name : NULL;
+}
+
+enum bondnl_type bondnl_option_type(enum bondnl_option id)
+{
+	const struct option *o = known(id);
+
+	if (!o)
+		return BONDNL_TYPE_TEXT;
+	switch (o->type) {
+	case OPTION_IP4_LIST:
+	case OPTION_IP6_LIST:
+	case OPTION_FLAGS8:
+	case OPTION_FLAGS16:
+		return BONDNL_TYPE_LIST;
+	case OPTION_MAC:
+	case OPTION_LINK:
+		return BONDNL_TYPE_TEXT;
+	default:
+		return o->names ? BONDNL_TYPE_TEXT : BONDNL_TYPE_NUMBER;
+	}
+}
+
+bool bondnl_option_of_slave(enum bondnl_option id)
+{
+	return known(id) && known(id)->level == OPTION_SLAVE;
+}
+
+bool bondnl_option_settable(enum bondnl_option id)
+{
+	return known(id) && option_settable(known(id));
+}
+
+bool bondnl_option_in_mode(enum bondnl_option id, const char *mode)
+{
+	int n = mode ? option_mode_number(mode) : -1;
+
+	return known(id) && n >= 0 && known(id)->modes & MODE(n);
+}
+
+const char *bondnl_option_unit(enum bondnl_option id)
+{
+	return known(id) ? known(id)->unit : NULL;
+}
+
+const char *bondnl_option_help(enum bondnl_option id)
+{
+	return known(id) ? known(id)->help : NULL;
+}
+
+/* -------------------------------------------------------------------------- wishes */
+
+int bondnl_spec_new(struct bondnl_spec **ret, struct bondnl_error *err)
+{
+	*ret = calloc(1, sizeof(**ret));
+	return *ret ? 0 : error_nomem(err);
+}
+
+void bondnl_spec_free(struct bondnl_spec *spec)
+{
+	if (!spec)
+		return;
+	spec_clear(spec);
+	free(spec);
+}
+
+int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
+	const char *bond, struct bondnl_error *err)
+{
+	int rc;
+
+	if ((unsigned)intent > BONDNL_FAILOVER)
+		return error_usage(err, NULL, "no such intent");
+	rc = words_bond(spec, intent, bond, err);
+	if (rc < 0)
+		error_where(err, spec_intent_name(intent), bond);
+	return rc;
+}
+
+int bondnl_spec_words(struct bondnl_spec *spec, size_t n, const char *const words[],
+	struct bondnl_error *err)
+{
+	const struct spec_bond *b = spec->n ? &spec->bonds[spec->n - 1] : NULL;
+	int rc;
+
+	rc = words_read(spec, n, words, err);
+	if (rc < 0 && b)
+		error_where(err, spec_intent_name(b->intent), b->name);
+	return rc;
+}

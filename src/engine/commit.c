@@ -1,0 +1,90 @@
+/*
+ * A plan sent to the kernel, see commit.h. It puts nothing back.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "commit.h"
+
+static int ifindex_of(const struct commit *c, int at)
+{
+	return at >= 0 ? c->target->links[at].ifindex : 0;
+}
+
+static void report_step(const struct commit *c, size_t i)
+{
+	_cleanup_text_ struct text t = { 0 };
+
+	if (!c->ctx->report)
+		return;
+	plan_print_step(c->plan, i, &t);
+	ctx_report(c->ctx, c->say, text_str(&t));
+}
+
+/* The steps @from to @to: sent together, since none of them needs the answer to another.
+ */
+static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_error *err)
+{
+	size_t n = to - from;
+	_cleanup_free_ struct order *orders = calloc(n, sizeof(*orders));
+	_cleanup_free_ struct answer *answers = calloc(n, sizeof(*answers));
+	int rc, first = 0;
+
+	if (!orders || !answers)
+		return error_nomem(err);
+	for (size_t i = 0; i < n; i++) {
+		const struct step *s = &c->plan->steps[from + i];
+
+		orders[i].step = s;
+		orders[i].link = &c->target->links[s->link];
+		orders[i].ifindex = ifindex_of(c, s->link);
+		orders[i].master = ifindex_of(c, s->master);
+	}
+	rc = c->ctx->door->send(c->ctx->door, orders, n, answers, err);
+
+	for (size_t i = 0; i < n; i++) {
+		const struct step *s = &c->plan->steps[from + i];
+
+		if (!answers[i].told) {
+			c->doubtful = true;
+			continue;
+		}
+		/* made, but nobody told us its number: what follows would miss it */
+		if (s->kind == STEP_CREATE && !answers[i].error && !answers[i].ifindex) {
+			c->doubtful = true;
+			if (!rc)
+				rc = error_set(err, -EIO, c->target->links[s->link].name,
+					"the kernel made it, but does not show it");
+		}
+		if (answers[i].ifindex && !answers[i].error)
+			c->target->links[s->link].ifindex = answers[i].ifindex;
+		if (!answers[i].error) {
+			c->done++;
+			report_step(c, from + i);
+		} else if (!first) {
+			first = answers[i].error;
+			c->refused = from + i;
+			c->answer = answers[i];
+		}
+	}
+	return rc < 0 ? rc : first;
+}
+
+int commit_run(struct commit *c, struct bondnl_error *err)
+{
+	const struct plan *p = c->plan;
+	size_t from = 0;
+	int rc, first = 0;
+
+	for (size_t i = 1; i <= p->n; i++) {
+		if (i < p->n && !plan_waits(p->steps[i - 1].phase, p->steps[i].phase))
+			continue;
+		rc = send_steps(c, from, i, err);
+		if (rc < 0 && (!c->carry_on || c->doubtful))
+			return rc;
+		if (rc < 0 && !first)
+			first = rc;
+		from = i;
+	}
+	return first;
+}

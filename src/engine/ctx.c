@@ -1,0 +1,48 @@
+/*
+ * A connection and who listens to it, see ctx.h. Holds no state of bonds.
+ */
+#include <errno.h>
+
+#include "ctx.h"
+#include "kernel.h"
+
+int bondnl_open(struct bondnl_ctx **ret, const char *netns, struct bondnl_error *err)
+{
+	struct bondnl_ctx *ctx = calloc(1, sizeof(*ctx));
+	int rc;
+
+	if (!ctx)
+		return error_nomem(err);
+	rc = kernel_open(&ctx->door, netns, err);
+	if (rc < 0) {
+		free(ctx);
+		return rc;
+	}
+	*ret = ctx;
+	return 0;
+}
+
+void bondnl_close(struct bondnl_ctx *ctx)
+{
+	if (!ctx)
+		return;
+	ctx->door->close(ctx->door);
+	free(ctx);
+}
+
+void bondnl_on_report(struct bondnl_ctx *ctx, bondnl_report_fn *fn, void *data)
+{
+	ctx->report = fn;
+	ctx->report_data = data;
+}
+
+void bondnl_on_trace(struct bondnl_ctx *ctx, bondnl_trace_fn *fn, void *data)
+{
+	ctx->door->trace(ctx->door, fn, data);
+}
+
+void ctx_report(const struct bondnl_ctx *ctx, enum bondnl_report what, const char *text)
+{
+	if (ctx->report)
+		ctx->report(ctx->report_data, what, text);
+}

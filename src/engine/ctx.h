@@ -1,0 +1,18 @@
+/*
+ * A connection and who listens to it. Holds no state of bonds.
+ */
+#ifndef ENGINE_CTX_H
+#define ENGINE_CTX_H
+
+#include "door.h"
+
+struct bondnl_ctx {
+	struct door *door;
+	bondnl_report_fn *report;
+	void *report_data;
+};
+
+/* Says something to whoever listens. */
+void ctx_report(const struct bondnl_ctx *ctx, enum bondnl_report what, const char *text);
+
+#endif

@@ -1,0 +1,99 @@
+/*
+ * What became of a wish, see result.h. It decides nothing.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "array.h"
+#include "result.h"
+
+static void drop_steps(struct bondnl_result *r)
+{
+	for (size_t i = 0; i < r->n_steps; i++)
+		free(r->steps[i].text);
+	r->n_steps = 0;
+}
+
+int result_keep_plan(struct bondnl_result *r, const struct plan *plan)
+{
+	drop_steps(r);
+	for (size_t i = 0; i < plan->n; i++) {
+		_cleanup_text_ struct text t = { 0 };
+		struct result_step *s = array_add(r->steps, r->n_steps, r->cap_steps);
+
+		if (!s)
+			return -ENOMEM;
+		plan_print_step(plan, i, &t);
+		if (t.failed || !t.s)
+			return -ENOMEM;
+		s->text = steal(t.s);
+		s->interrupts = plan->steps[i].interrupts;
+	}
+	return 0;
+}
+
+void result_add_difference(struct bondnl_result *r, const char *name, const char *what)
+{
+	_cleanup_text_ struct text t = { 0 };
+	char **p;
+
+	text_add(&t, "%s: %s", name, what);
+	if (t.failed)
+		return;
+	p = array_add(r->differences, r->n_differences, r->cap_differences);
+	if (p)
+		*p = steal(t.s);
+}
+
+int result_keep_differences(
+	struct bondnl_result *r, const struct target *target, const struct differences *d)
+{
+	size_t before = r->n_differences;
+
+	for (size_t i = 0; i < d->n; i++)
+		result_add_difference(
+			r, target->links[d->items[i].link].name, d->items[i].text);
+	return r->n_differences - before == d->n ? 0 : -ENOMEM;
+}
+
+void bondnl_result_free(struct bondnl_result *r)
+{
+	if (!r)
+		return;
+	drop_steps(r);
+	free(r->steps);
+	for (size_t i = 0; i < r->n_differences; i++)
+		free(r->differences[i]);
+	free(r->differences);
+	free(r);
+}
+
+enum bondnl_outcome bondnl_result_outcome(const struct bondnl_result *r)
+{
+	return r->outcome;
+}
+
+size_t bondnl_result_steps(const struct bondnl_result *r)
+{
+	return r->n_steps;
+}
+
+const char *bondnl_result_step(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_steps ? r->steps[i].text : NULL;
+}
+
+bool bondnl_result_step_interrupts(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_steps && r->steps[i].interrupts;
+}
+
+size_t bondnl_result_differences(const struct bondnl_result *r)
+{
+	return r->n_differences;
+}
+
+const char *bondnl_result_difference(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_differences ? r->differences[i] : NULL;
+}

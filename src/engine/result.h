@@ -1,0 +1,31 @@
+/*
+ * What became of a wish: the outcome, the steps, and what was left different.
+ * Holds texts only; it decides nothing.
+ */
+#ifndef ENGINE_RESULT_H
+#define ENGINE_RESULT_H
+
+#include "compare.h"
+#include "plan.h"
+
+struct result_step {
+	char *text;
+	bool interrupts;
+};
+
+struct bondnl_result {
+	enum bondnl_outcome outcome;
+	struct result_step *steps;
+	size_t n_steps, cap_steps;
+	char **differences;
+	size_t n_differences, cap_differences;
+};
+
+int result_keep_plan(struct bondnl_result *r, const struct plan *plan) _must_check_;
+int result_keep_differences(struct bondnl_result *r, const struct target *target,
+	const struct differences *d) _must_check_;
+
+/* One more; left out without memory, since the outcome says that there is something. */
+void result_add_difference(struct bondnl_result *r, const char *name, const char *what);
+
+#endif

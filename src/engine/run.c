@@ -1,0 +1,455 @@
+/*
+ * The one path: look, decide, plan, send, look again and compare; and if anything
+ * failed, the same engine with what was there before as the wish, once. It knows
+ * neither messages nor single options, and has no inverse steps.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "adopt.h"
+#include "array.h"
+#include "commit.h"
+#include "look.h"
+#include "refusal.h"
+#include "resolve.h"
+#include "result.h"
+#include "value.h"
+#include "words.h"
+
+/* Once more after the module made our bond by itself, and once for the MAC policy. */
+#define TRIES 3
+
+/* To be tried again, with what was learned. Not an errno that anything else returns. */
+#define AGAIN 1
+
+struct run {
+	const struct bondnl_ctx *ctx;
+	const struct bondnl_spec *spec;
+	unsigned flags;
+	struct bondnl_result *result;
+	struct bondnl_error *err;
+	int fixed_mac; /* ifindex of a link that was found unable to change its MAC */
+	bool name_was_taken; /* by the module, while it loaded */
+	char left[IFNAMSIZ]; /* a bond of ours that could not be removed again */
+};
+
+struct attempt {
+	struct snapshot before;
+	struct target target;
+	struct plan plan;
+	struct notes notes;
+	struct commit commit;
+	size_t wish; /* the bond of the spec that an error is about */
+};
+
+static void attempt_free(struct attempt *a)
+{
+	plan_free(&a->plan);
+	target_free(&a->target);
+	snapshot_free(&a->before);
+	notes_free(&a->notes);
+}
+
+static int end(struct run *r, enum bondnl_outcome outcome, int rc)
+{
+	r->result->outcome = outcome;
+	return rc;
+}
+
+static void tell_where(struct run *r, size_t wish)
+{
+	const struct spec_bond *w;
+
+	if (wish >= r->spec->n)
+		return;
+	w = &r->spec->bonds[wish];
+	error_where(r->err, spec_intent_name(w->intent), w->name);
+}
+
+static void tell_wish_of(struct run *r, const struct target *target, int link)
+{
+	int wish = link >= 0 ? target->links[link].wish : -1;
+
+	tell_where(r, wish >= 0 ? (size_t)wish : 0);
+}
+
+static void say_notes(const struct run *r, const struct notes *notes)
+{
+	for (size_t i = 0; i < notes->n; i++)
+		ctx_report(r->ctx, notes->items[i].kind, notes->items[i].text);
+}
+
+/* ------------------------------------------------------------------- look and decide */
+
+/* A bond that is in the way may be the one that the module makes by itself. */
+static int examine_bonds(struct run *r, struct attempt *a)
+{
+	int rc;
+
+	for (size_t i = 0; i < r->spec->n; i++) {
+		const struct spec_bond *w = &r->spec->bonds[i];
+		struct link *l = snapshot_asked(&a->before, w->name);
+
+		if (w->expect != EXPECT_ABSENT || !l || !str_eq(l->name, w->name) ||
+			!resolve_may_be_modules(l, &a->before))
+			continue;
+		a->wish = i;
+		/* a dry run makes nothing to compare with: it supposes the likely case */
+		if (r->flags & BONDNL_DRY_RUN) {
+			l->untouched = true;
+			continue;
+		}
+		rc = adopt_examine(r->ctx->door, l, r->left, r->err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int decide(struct run *r, struct attempt *a)
+{
+	struct link *l;
+	int rc;
+
+	rc = look_before(r->ctx->door, r->spec, &a->before, r->err);
+	if (rc < 0)
+		return rc;
+	l = r->fixed_mac ? snapshot_by_ifindex(&a->before, r->fixed_mac) : NULL;
+	if (l)
+		l->fixed_mac = true;
+
+	rc = examine_bonds(r, a);
+	if (rc < 0)
+		return rc;
+	rc = resolve(&a->target, &a->before, r->spec, &a->notes, &a->wish, r->err);
+	if (rc < 0)
+		return rc;
+	if (plan_make(&a->plan, &a->before, &a->target) < 0 ||
+		result_keep_plan(r->result, &a->plan) < 0)
+		return error_nomem(r->err);
+	return 0;
+}
+
+/* ---------------------------------------------------------------------- putting back */
+
+static int look_and_compare(struct run *r, const struct target *target,
+	const struct snapshot *before, struct snapshot *now, struct differences *found)
+{
+	int rc = look_at_target(r->ctx->door, target, false, now, NULL);
+
+	snapshot_borrow_names(now, before);
+	return rc < 0 ? rc : compare(found, target, now);
+}
+
+/*
+ * An answer that got lost may have been that of a bond being made: its name was free
+ * before, so a bond of that name is ours.
+ */
+static void find_made(struct run *r, struct attempt *a)
+{
+	for (size_t i = 0; i < a->target.n; i++) {
+		struct target_link *t = &a->target.links[i];
+		const struct question q = { .kind = ASK_NAME, .name = t->name };
+		struct snapshot now = { 0 };
+		const struct link *l;
+
+		if (t->ifindex || t->absent)
+			continue;
+		if (r->ctx->door->ask(r->ctx->door, &q, 1, &now, NULL) == 0) {
+			l = snapshot_asked(&now, t->name);
+			if (l && link_is_bond(l) && str_eq(l->name, t->name))
+				t->ifindex = l->ifindex;
+		}
+		snapshot_free(&now);
+	}
+}
+
+/*
+ * The active slave is the driver's choice at every moment, and one that was out of the
+ * bond may have to wait for its updelay: all else is as it was, so this is told, and
+ * is no failure of putting things back.
+ */
+static void say_what_the_driver_chose(
+	const struct run *r, const struct target *target, struct differences *left)
+{
+	for (size_t i = 0; i < left->n;) {
+		struct difference *d = &left->items[i];
+		_cleanup_text_ struct text t = { 0 };
+
+		if (d->option != BONDNL_OPT_ACTIVE_SLAVE) {
+			i++;
+			continue;
+		}
+		text_add(&t, "%s: %s", target->links[d->link].name, d->text);
+		ctx_report(r->ctx, BONDNL_REPORT_WARNING, text_str(&t));
+		free(d->text);
+		*d = left->items[--left->n];
+	}
+}
+
+/* What was there before is now the wish. Says in the result what that came to. */
+static int put_back(struct run *r, struct attempt *a, int why)
+{
+	struct target target = { 0 };
+	struct snapshot now = { 0 }, after = { 0 };
+	struct plan plan = { 0 };
+	struct differences left = { 0 };
+	struct commit commit = { .ctx = r->ctx,
+		.plan = &plan,
+		.target = &target,
+		.say = BONDNL_REPORT_UNDO,
+		.carry_on = true };
+	enum bondnl_outcome outcome = BONDNL_LEFT;
+	int rc;
+
+	if (a->commit.doubtful)
+		find_made(r, a);
+	rc = target_from_snapshot(&target, &a->target, &a->before);
+	if (rc == 0)
+		rc = look_at_target(r->ctx->door, &target, true, &now, NULL);
+	if (rc == 0)
+		rc = plan_make(&plan, &now, &target);
+	if (rc == 0) {
+		/* what fails here shows in what is compared below */
+		(void)!commit_run(&commit, NULL);
+		rc = look_and_compare(r, &target, &a->before, &after, &left);
+	}
+	if (rc == 0)
+		say_what_the_driver_chose(r, &target, &left);
+	if (rc == 0 && left.n == 0)
+		outcome = plan.n || a->commit.done ? BONDNL_UNDONE : BONDNL_REFUSED;
+	if (rc == 0 && result_keep_differences(r->result, &target, &left) < 0)
+		rc = -ENOMEM;
+
+	differences_free(&left);
+	plan_free(&plan);
+	target_free(&target);
+	snapshot_free(&now);
+	snapshot_free(&after);
+	return end(r, rc < 0 ? BONDNL_LEFT : outcome, why);
+}
+
+/* --------------------------------------------------------------------- what was refused
+ */
+
+static bool refused_step_is(const struct attempt *a, enum step_kind kind, int error)
+{
+	return a->commit.answer.error == error &&
+		a->plan.steps[a->commit.refused].kind == kind;
+}
+
+/* The first request for a bond loads the module, which may make a bond0 of its own. */
+static bool taken_by_module(const struct run *r, const struct attempt *a)
+{
+	return !r->name_was_taken && a->commit.done == 0 &&
+		refused_step_is(a, STEP_CREATE, -EEXIST);
+}
+
+/* A later slave that cannot take the bond's MAC, where the MAC policy was left open. */
+static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
+{
+	const struct target_link *l;
+	const struct spec_bond *w;
+
+	if (r->fixed_mac || !refused_step_is(a, STEP_ENSLAVE, -EOPNOTSUPP) ||
+		!strstr(a->commit.answer.text, "setting the MAC"))
+		return 0;
+	l = &a->target.links[a->plan.steps[a->commit.refused].link];
+	if (l->wish < 0)
+		return 0;
+	w = &r->spec->bonds[l->wish];
+	if (w->intent != BONDNL_CREATE ||
+		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC) ||
+		optset_number(&w->options, BONDNL_OPT_MODE, 0) != MODE_ACTIVE_BACKUP)
+		return 0;
+	return l->ifindex;
+}
+
+static int refused(struct run *r, struct attempt *a, int why)
+{
+	int place = a->target.links[a->plan.steps[a->commit.refused].link].wish;
+	const struct refusal refusal = {
+		.plan = &a->plan,
+		.step = a->commit.refused,
+		.done = a->commit.done,
+		.answer = &a->commit.answer,
+		.wish = place >= 0 ? &r->spec->bonds[place] : NULL,
+	};
+	int fixed;
+
+	if (a->commit.doubtful ||
+		!a->commit.answer.error) { /* the socket told its story */
+		tell_where(r, a->wish);
+		return put_back(r, a, why);
+	}
+
+	if (taken_by_module(r, a)) {
+		r->name_was_taken = true;
+		return AGAIN;
+	}
+	fixed = link_with_fixed_mac(r, a);
+	if (fixed) {
+		put_back(r, a, why);
+		if (r->result->outcome == BONDNL_UNDONE) {
+			r->fixed_mac = fixed;
+			return AGAIN;
+		}
+	}
+	tell_wish_of(r, &a->target, a->plan.steps[a->commit.refused].link);
+	refusal_explain(&refusal, r->err);
+	return fixed ? why : put_back(r, a, why);
+}
+
+/* ------------------------------------------------------------------------ read back */
+
+/* A note on what an option is now: its name and value between @before and @after. */
+static void say_value(const struct run *r, const char *before, const struct optset *o,
+	enum bondnl_option id, const char *after)
+{
+	_cleanup_text_ struct text t = { 0 };
+	struct value v;
+
+	text_put(&t, before);
+	optset_take(o, id, &v);
+	value_print(option_get(id), &v, &t);
+	text_put(&t, after);
+	ctx_report(r->ctx, BONDNL_REPORT_NOTE, text_str(&t));
+}
+
+/*
+ * What the driver decided by itself, said since nobody asked for it: the mode of a new
+ * bond, fail_over_mac active for a first slave that cannot set its MAC (bond_main.c,
+ * bond_enslave), another active slave when the slaves have changed.
+ */
+static void note_unasked(
+	const struct run *r, const struct attempt *a, const struct snapshot *after)
+{
+	static const struct optset nothing;
+
+	for (size_t i = 0; i < a->target.n; i++) {
+		const struct target_link *t = &a->target.links[i];
+		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
+		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
+		const struct optset *old = was ? &was->options : &nothing, *now;
+
+		if (!t->named || t->absent || !is)
+			continue;
+		now = &is->options;
+		if (!was && !optset_has(&t->options, BONDNL_OPT_MODE))
+			say_value(r, "mode ", now, BONDNL_OPT_MODE,
+				", because no mode was said");
+		if (!optset_has(&t->options, BONDNL_OPT_FAIL_OVER_MAC) &&
+			optset_number(now, BONDNL_OPT_FAIL_OVER_MAC, 0) == 1 &&
+			optset_number(old, BONDNL_OPT_FAIL_OVER_MAC, 0) != 1)
+			say_value(r, "fail_over_mac ", now, BONDNL_OPT_FAIL_OVER_MAC,
+				", set by the driver because the first slave cannot "
+				"change "
+				"its MAC");
+		if (optset_number(old, BONDNL_OPT_ACTIVE_SLAVE, 0) &&
+			!optset_has(&t->options, BONDNL_OPT_ACTIVE_SLAVE) &&
+			optset_has(now, BONDNL_OPT_ACTIVE_SLAVE) &&
+			!optset_same(now, old, BONDNL_OPT_ACTIVE_SLAVE))
+			say_value(r, "the driver made ", now, BONDNL_OPT_ACTIVE_SLAVE,
+				" the active slave");
+	}
+}
+
+static int tell_difference(
+	struct run *r, const struct attempt *a, const struct difference *d)
+{
+	const struct target_link *t = &a->target.links[d->link];
+	const char *option =
+		d->option < BONDNL_OPT_COUNT_ ? option_get(d->option)->name : NULL;
+
+	tell_wish_of(r, &a->target, d->link);
+	/* the bond is named already: what is being done is done to it */
+	error_set(r->err, -EIO, t->is_bond ? option : t->name, "%s", d->text);
+	if (d->unknown)
+		error_hint(r->err, "leave out %s, or use a kernel that has it", option);
+	else
+		error_hint(r->err,
+			"every message was acknowledged: the kernel, or another "
+			"program, made something else of it");
+	return -EIO;
+}
+
+static int read_back(struct run *r, struct attempt *a)
+{
+	struct snapshot after = { 0 };
+	struct differences found = { 0 };
+	int rc;
+
+	rc = look_at_target(r->ctx->door, &a->target, false, &after, r->err);
+	snapshot_borrow_names(&after, &a->before);
+	if (rc == 0 && compare(&found, &a->target, &after) < 0)
+		rc = error_nomem(r->err);
+	if (rc == 0 && found.n == 0)
+		note_unasked(r, a, &after);
+
+	if (rc == 0 && found.n)
+		rc = tell_difference(r, a, &found.items[0]);
+	differences_free(&found);
+	snapshot_free(&after);
+	return rc;
+}
+
+static int attempt(struct run *r, struct attempt *a)
+{
+	int rc;
+
+	rc = decide(r, a);
+	if (rc < 0) {
+		tell_where(r, a->wish);
+		if (!r->left[0])
+			return end(r, BONDNL_REFUSED, rc);
+		result_add_difference(r->result, r->left, "it is still there");
+		return end(r, BONDNL_LEFT, rc);
+	}
+	if (r->flags & BONDNL_DRY_RUN || a->plan.n == 0) {
+		say_notes(r, &a->notes);
+		return end(r, BONDNL_DONE, 0);
+	}
+
+	a->commit = (struct commit){ .ctx = r->ctx,
+		.plan = &a->plan,
+		.target = &a->target,
+		.say = BONDNL_REPORT_STEP };
+	rc = commit_run(&a->commit, r->err);
+	if (rc < 0)
+		return refused(r, a, rc);
+	rc = read_back(r, a);
+	if (rc < 0) {
+		tell_where(r, a->wish);
+		return put_back(r, a, rc);
+	}
+	say_notes(r, &a->notes);
+	return end(r, BONDNL_DONE, 0);
+}
+
+int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec, unsigned flags,
+	struct bondnl_result **ret, struct bondnl_error *err)
+{
+	struct run r = { .ctx = ctx, .spec = spec, .flags = flags, .err = err };
+	int rc;
+
+	*ret = NULL;
+	r.result = calloc(1, sizeof(*r.result));
+	if (!r.result)
+		return error_nomem(err);
+	*ret = r.result;
+
+	rc = words_end(spec, err);
+	if (rc < 0) {
+		tell_where(&r, spec->n ? spec->n - 1 : 0);
+		return end(&r, BONDNL_USAGE, rc);
+	}
+	for (int i = 0; i < TRIES; i++) {
+		struct attempt a = { 0 };
+
+		rc = attempt(&r, &a);
+		attempt_free(&a);
+		if (rc != AGAIN)
+			break;
+	}
+	return rc;
+}

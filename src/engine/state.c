@@ -1,0 +1,293 @@
+/*
+ * Bonds as the public header shows them, see state.h. Reads only.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "ctx.h"
+#include "spec.h"
+#include "state.h"
+#include "value.h"
+
+/* ------------------------------------------------------------------------- reading */
+
+static int ask_named(struct door *door, size_t n, const char *const bonds[],
+	struct snapshot *s, struct bondnl_error *err)
+{
+	_cleanup_free_ struct question *q = calloc(2 * n, sizeof(*q));
+	int rc;
+
+	if (!q)
+		return error_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		q[i] = (struct question){ .kind = ASK_NAME, .name = bonds[i] };
+	rc = door->ask(door, q, n, s, err);
+	if (rc < 0)
+		return rc;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct link *l = snapshot_asked(s, bonds[i]);
+
+		if (!l || !link_is_bond(l)) {
+			error_where(err, "show", bonds[i]);
+			error_set(err, l ? -EINVAL : -ENODEV, NULL, "%s",
+				l ? "it is no bond" : "no such bond");
+			error_hint(err, "'bondnl show' shows all bonds");
+			return l ? -EINVAL : -ENODEV;
+		}
+		q[2 * i] = (struct question){ .kind = ASK_SLAVES, .ifindex = l->ifindex };
+		q[2 * i + 1] =
+			(struct question){ .kind = ASK_ADDRESSES, .ifindex = l->ifindex };
+	}
+	return door->ask(door, q, 2 * n, s, err);
+}
+
+static void add_link(struct bondnl_state *st, const struct link *l)
+{
+	st->links[st->n_links++].link = l;
+}
+
+/* The bonds in the order they were asked for, each once; all of them otherwise. */
+static void place_bonds(struct bondnl_state *st, size_t n, const char *const bonds[])
+{
+	const struct snapshot *s = &st->snapshot;
+
+	for (size_t i = 0; n == 0 && i < s->n; i++)
+		if (link_is_bond(&s->links[i]))
+			add_link(st, &s->links[i]);
+	for (size_t i = 0; i < n; i++) {
+		const struct link *l = snapshot_asked(s, bonds[i]);
+		bool placed = false;
+
+		for (size_t k = 0; k < st->n_links; k++)
+			placed |= st->links[k].link == l;
+		if (!placed)
+			add_link(st, l);
+	}
+	st->n_bonds = st->n_links;
+}
+
+/* By ifindex: the order of a bond in the array of bonds. */
+struct place {
+	int ifindex;
+	size_t bond;
+};
+
+static int by_ifindex(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	return (x->ifindex > y->ifindex) - (x->ifindex < y->ifindex);
+}
+
+/* Counts, then fills: each bond's slaves lie side by side, in one pass over the links. */
+static int place_slaves(struct bondnl_state *st)
+{
+	const struct snapshot *s = &st->snapshot;
+	_cleanup_free_ struct place *places = calloc(st->n_bonds + 1, sizeof(*places));
+	struct bondnl_link *next = st->links + st->n_bonds;
+
+	if (!places)
+		return -ENOMEM;
+	for (size_t i = 0; i < st->n_bonds; i++)
+		places[i] = (struct place){ st->links[i].link->ifindex, i };
+	qsort(places, st->n_bonds, sizeof(*places), by_ifindex);
+
+	for (int fill = 0; fill <= 1; fill++) {
+		for (size_t i = 0; i < s->n; i++) {
+			const struct place key = { .ifindex = s->links[i].master };
+			struct place *p = key.ifindex
+				? bsearch(&key, places, st->n_bonds, sizeof(*places),
+					  by_ifindex)
+				: NULL;
+			struct bondnl_link *bond = p ? &st->links[p->bond] : NULL;
+
+			if (!bond)
+				continue;
+			if (fill)
+				bond->slaves[bond->n_slaves].link = &s->links[i];
+			bond->n_slaves++;
+		}
+		for (size_t i = 0; !fill && i < st->n_bonds; i++) {
+			st->links[i].slaves = next;
+			next += st->links[i].n_slaves;
+			st->links[i].n_slaves = 0;
+		}
+	}
+	st->n_links = (size_t)(next - st->links);
+	return 0;
+}
+
+int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[],
+	struct bondnl_state **ret, struct bondnl_error *err)
+{
+	const struct question all = { .kind = ASK_BONDS };
+	struct bondnl_state *st;
+	const char *fault;
+	int rc;
+
+	*ret = NULL;
+	for (size_t i = 0; i < n; i++) {
+		fault = altname_fault(bonds[i]);
+		if (fault)
+			return error_usage(err, bonds[i], "%s", fault);
+	}
+	st = calloc(1, sizeof(*st));
+	if (!st)
+		return error_nomem(err);
+	rc = n ? ask_named(ctx->door, n, bonds, &st->snapshot, err)
+	       : ctx->door->ask(ctx->door, &all, 1, &st->snapshot, err);
+	if (rc < 0)
+		goto fail;
+
+	/* a bond that is a slave of another has a place as each */
+	st->links = calloc(2 * st->snapshot.n + 1, sizeof(*st->links));
+	if (!st->links) {
+		rc = error_nomem(err);
+		goto fail;
+	}
+	snapshot_sort(&st->snapshot);
+	place_bonds(st, n, bonds);
+	if (place_slaves(st) < 0) {
+		rc = error_nomem(err);
+		goto fail;
+	}
+	*ret = st;
+	return 0;
+fail:
+	bondnl_state_free(st);
+	return rc;
+}
+
+static void free_texts(char **texts, size_t n)
+{
+	for (size_t i = 0; texts && i < n; i++)
+		free(texts[i]);
+	free(texts);
+}
+
+void bondnl_state_free(struct bondnl_state *st)
+{
+	if (!st)
+		return;
+	for (size_t i = 0; i < st->n_links; i++) {
+		struct bondnl_link *l = &st->links[i];
+
+		free_texts(l->texts, BONDNL_OPT_COUNT_);
+		free_texts(l->addresses, l->link->n_addresses);
+	}
+	free(st->links);
+	snapshot_free(&st->snapshot);
+	free(st);
+}
+
+/* ------------------------------------------------------------------------- getters */
+
+size_t bondnl_state_bonds(const struct bondnl_state *st)
+{
+	return st->n_bonds;
+}
+
+const struct bondnl_link *bondnl_state_bond(const struct bondnl_state *st, size_t i)
+{
+	return i < st->n_bonds ? &st->links[i] : NULL;
+}
+
+size_t bondnl_link_slaves(const struct bondnl_link *bond)
+{
+	return bond->n_slaves;
+}
+
+const struct bondnl_link *bondnl_link_slave(const struct bondnl_link *bond, size_t i)
+{
+	return i < bond->n_slaves ? &bond->slaves[i] : NULL;
+}
+
+const char *bondnl_link_name(const struct bondnl_link *l)
+{
+	return l->link->name;
+}
+
+int bondnl_link_ifindex(const struct bondnl_link *l)
+{
+	return l->link->ifindex;
+}
+
+bool bondnl_link_is_up(const struct bondnl_link *l)
+{
+	return link_is_up(l->link);
+}
+
+bool bondnl_link_has_carrier(const struct bondnl_link *l)
+{
+	return l->link->carrier;
+}
+
+uint32_t bondnl_link_mtu(const struct bondnl_link *l)
+{
+	return l->link->mtu;
+}
+
+/*
+ * Texts are made when they are first asked for, and kept with the link that lends them:
+ * the object is const to the caller in what it says, not in what it remembers.
+ */
+static struct bondnl_link *remembering(const struct bondnl_link *l)
+{
+	return (struct bondnl_link *)l;
+}
+
+const char *bondnl_link_mac(const struct bondnl_link *l)
+{
+	mac_print(l->link->mac, l->link->mac_len, remembering(l)->mac);
+	return l->mac;
+}
+
+size_t bondnl_link_addresses(const struct bondnl_link *l)
+{
+	return l->link->n_addresses;
+}
+
+const char *bondnl_link_address(const struct bondnl_link *l, size_t i)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	char **all = l->addresses;
+
+	if (i >= l->link->n_addresses)
+		return NULL;
+	if (!all) {
+		all = calloc(l->link->n_addresses, sizeof(*all));
+		if (!all)
+			return NULL;
+		remembering(l)->addresses = all;
+	}
+	if (!all[i]) {
+		address_print(&l->link->addresses[i], text);
+		all[i] = strdup(text);
+	}
+	return all[i];
+}
+
+const char *bondnl_link_option(const struct bondnl_link *l, enum bondnl_option id)
+{
+	char **texts = l->texts;
+	struct text t = { 0 };
+	struct value v;
+
+	if ((unsigned)id >= BONDNL_OPT_COUNT_ || !optset_has(&l->link->options, id))
+		return NULL;
+	if (!texts) {
+		texts = calloc(BONDNL_OPT_COUNT_, sizeof(*texts));
+		if (!texts)
+			return NULL;
+		remembering(l)->texts = texts;
+	}
+	if (!texts[id]) {
+		optset_take(&l->link->options, id, &v);
+		value_print(option_get(id), &v, &t);
+		if (t.failed)
+			text_free(&t);
+		texts[id] = t.s ? t.s : strdup("");
+	}
+	return texts[id];
+}

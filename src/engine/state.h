@@ -1,0 +1,25 @@
+/*
+ * Bonds as the public header shows them: a snapshot with its texts made on demand of
+ * the reader, kept so that they can be lent.
+ */
+#ifndef ENGINE_STATE_H
+#define ENGINE_STATE_H
+
+#include "snapshot.h"
+
+struct bondnl_link {
+	const struct link *link;    /* in the state's snapshot */
+	struct bondnl_link *slaves; /* a part of the state's array */
+	size_t n_slaves;
+	char mac[HWADDR_MAX * 3];
+	char **texts; /* of each option, NULL until it was asked for */
+	char **addresses;
+};
+
+struct bondnl_state {
+	struct snapshot snapshot;
+	struct bondnl_link *links; /* the bonds, then the slaves */
+	size_t n_bonds, n_links;
+};
+
+#endif

@@ -1,0 +1,240 @@
+/*
+ * Addresses and routes of a link, see address.h. It sends nothing.
+ */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "address.h"
+#include "str.h"
+
+bool ip_parse(const char *word, uint8_t *ret_family, uint8_t ret[16])
+{
+	memset(ret, 0, 16);
+	*ret_family = strchr(word, ':') ? AF_INET6 : AF_INET;
+	return inet_pton(*ret_family, word, ret) == 1;
+}
+
+void ip_print(uint8_t family, const uint8_t ip[16], char ret[ADDRESS_TEXT_SIZE])
+{
+	inet_ntop(family, ip, ret, ADDRESS_TEXT_SIZE);
+}
+
+const char *address_parse(const char *word, struct address *ret)
+{
+	const char *slash = strchr(word, '/');
+	char host[INET6_ADDRSTRLEN];
+	size_t n = slash ? (size_t)(slash - word) : strlen(word);
+	unsigned prefix = 0, max;
+
+	memset(ret, 0, sizeof(*ret));
+	if (n >= sizeof(host))
+		return "not an address";
+	memcpy(host, word, n);
+	host[n] = 0;
+	if (!ip_parse(host, &ret->family, ret->local))
+		return "not an address such as 192.168.1.211/24 or 2001:db8::1/64";
+	if (!slash)
+		return "the length of the network is missing, such as /24";
+
+	max = ret->family == AF_INET ? 32 : 128;
+	if (!slash[1] || strlen(slash + 1) > 3)
+		return "the length of the network is not a number";
+	for (const char *p = slash + 1; *p; p++) {
+		if (*p < '0' || *p > '9')
+			return "the length of the network is not a number";
+		prefix = prefix * 10 + (unsigned)(*p - '0');
+	}
+	if (prefix > max)
+		return max == 32 ? "a v4 network has at most /32"
+				 : "a v6 network has at most /128";
+	ret->prefix = (uint8_t)prefix;
+
+	if (ret->family == AF_INET
+			? ret->local[0] == 0 || ret->local[0] >= 224
+			: ret->local[0] == 0xff || !memcmp(ret->local, &in6addr_any, 16))
+		return "not an address that a host can have";
+
+	memcpy(ret->peer, ret->local, sizeof(ret->peer));
+	ret->valid = ret->preferred = UINT32_MAX;
+	if (ret->family == AF_INET6 && ret->local[0] == 0xfe &&
+		(ret->local[1] & 0xc0) == 0x80)
+		ret->scope = RT_SCOPE_LINK;
+	/* the kernel computes no broadcast address for netlink (net/ipv4/devinet.c) */
+	if (ret->family == AF_INET && prefix < 31) {
+		uint32_t ip, mask = prefix ? 0xffffffffu << (32 - prefix) : 0;
+
+		memcpy(&ip, ret->local, 4);
+		ip |= htonl(~mask);
+		memcpy(ret->broadcast, &ip, 4);
+	}
+	return NULL;
+}
+
+void address_print(const struct address *a, char ret[ADDRESS_TEXT_SIZE])
+{
+	size_t n;
+
+	ip_print(a->family, a->local, ret);
+	n = strlen(ret);
+	snprintf(ret + n, ADDRESS_TEXT_SIZE - n, "/%u", a->prefix);
+}
+
+bool address_same(const struct address *a, const struct address *b)
+{
+	return a->family == b->family && a->prefix == b->prefix &&
+		!memcmp(a->local, b->local, sizeof(a->local)) &&
+		!memcmp(a->peer, b->peer, sizeof(a->peer));
+}
+
+bool address_is_kernels(const struct address *a)
+{
+	/* 3 is IFAPROT_KERNEL_LL; 1 is lo's, 2 is from a router's advertisement */
+	return a->proto == 1 || a->proto == 3;
+}
+
+bool address_is_lost_when_down(const struct address *a)
+{
+	return a->family == AF_INET6;
+}
+
+bool address_covers(const struct address *a, uint8_t family, const uint8_t ip[16])
+{
+	unsigned whole = a->prefix / 8, bits = a->prefix % 8;
+
+	if (a->family != family)
+		return false;
+	if (memcmp(a->peer, ip, whole) != 0)
+		return false;
+	return !bits || !((a->peer[whole] ^ ip[whole]) >> (8 - bits));
+}
+
+/*
+ * Attributes that change by themselves, or flags that tell a state: of no account for
+ * whether a route is the same.
+ */
+static bool route_attr_ages(unsigned type)
+{
+	return type == RTA_CACHEINFO;
+}
+
+static unsigned attr_type(const struct rtattr *a)
+{
+	return a->rta_type & 0x3fff; /* without NLA_F_NESTED */
+}
+
+static const struct rtattr *route_attr(const struct route *r, unsigned type)
+{
+	const unsigned char *p = r->payload + NLMSG_ALIGN(sizeof(struct rtmsg));
+	size_t left = r->len - NLMSG_ALIGN(sizeof(struct rtmsg));
+
+	while (left >= sizeof(struct rtattr)) {
+		const struct rtattr *a = (const struct rtattr *)p;
+		size_t n = RTA_ALIGN(a->rta_len);
+
+		if (a->rta_len < sizeof(*a) || a->rta_len > left)
+			break;
+		if (attr_type(a) == type)
+			return a;
+		if (n >= left)
+			break;
+		p += n;
+		left -= n;
+	}
+	return NULL;
+}
+
+static bool attr_same(const struct rtattr *a, const struct rtattr *b)
+{
+	if (!a || !b)
+		return a == b;
+	return a->rta_len == b->rta_len && !memcmp(a + 1, b + 1, a->rta_len - sizeof(*a));
+}
+
+/* A wish for a default route is met by any that leads to its gateway. */
+static bool wish_same(const struct route *wish, const struct route *r)
+{
+	size_t n = wish->family == AF_INET ? 4 : 16;
+	const struct rtattr *gateway;
+
+	if (!r->payload)
+		return !memcmp(wish->gateway, r->gateway, sizeof(r->gateway));
+	gateway = route_attr(r, RTA_GATEWAY);
+	return ((const struct rtmsg *)r->payload)->rtm_dst_len == 0 && gateway &&
+		gateway->rta_len >= sizeof(*gateway) + n &&
+		!memcmp(gateway + 1, wish->gateway, n);
+}
+
+bool route_same(const struct route *a, const struct route *b)
+{
+	const struct rtmsg *ra = (const struct rtmsg *)a->payload;
+	const struct rtmsg *rb = (const struct rtmsg *)b->payload;
+
+	if (a->family != b->family)
+		return false;
+	if (!ra || !rb)
+		return wish_same(ra ? b : a, ra ? a : b);
+	if (ra->rtm_dst_len != rb->rtm_dst_len || ra->rtm_src_len != rb->rtm_src_len ||
+		ra->rtm_tos != rb->rtm_tos || ra->rtm_table != rb->rtm_table ||
+		ra->rtm_scope != rb->rtm_scope || ra->rtm_type != rb->rtm_type)
+		return false;
+	/* multipath is not compared inside: its state flags change with the link */
+	for (unsigned type = 1; type <= 31; type++)
+		if (!route_attr_ages(type) && type != RTA_MULTIPATH &&
+			!attr_same(route_attr(a, type), route_attr(b, type)))
+			return false;
+	return true;
+}
+
+int route_copy(struct route *ret, const struct route *from)
+{
+	*ret = *from;
+	if (!from->payload)
+		return 0;
+	ret->payload = malloc(from->len);
+	if (!ret->payload)
+		return -ENOMEM;
+	memcpy(ret->payload, from->payload, from->len);
+	return 0;
+}
+
+static size_t route_attr_ip(const struct route *r, unsigned type, uint8_t ret[16])
+{
+	const struct rtattr *a = route_attr(r, type);
+	size_t n = a ? a->rta_len - sizeof(*a) : 0;
+
+	memset(ret, 0, 16);
+	if (n > 16)
+		n = 16;
+	if (n)
+		memcpy(ret, a + 1, n);
+	return n;
+}
+
+void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE])
+{
+	char dst[ADDRESS_TEXT_SIZE], via[ADDRESS_TEXT_SIZE];
+	unsigned prefix = 0;
+	uint8_t ip[16];
+
+	via[0] = 0;
+	str_copy(dst, sizeof(dst), "default");
+	if (!r->payload) {
+		ip_print(r->family, r->gateway, via);
+	} else {
+		prefix = ((const struct rtmsg *)r->payload)->rtm_dst_len;
+		if (route_attr_ip(r, RTA_DST, ip))
+			ip_print(r->family, ip, dst);
+		if (route_attr_ip(r, RTA_GATEWAY, ip))
+			ip_print(r->family, ip, via);
+	}
+	if (str_eq(dst, "default"))
+		snprintf(ret, ROUTE_TEXT_SIZE, "default%s%s", via[0] ? " via " : "", via);
+	else
+		snprintf(ret, ROUTE_TEXT_SIZE, "%s/%u%s%s", dst, prefix,
+			via[0] ? " via " : "", via);
+}

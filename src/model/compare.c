@@ -1,0 +1,245 @@
+/*
+ * What should be, held against what is, see compare.h. It mends nothing.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "compare.h"
+#include "value.h"
+
+struct comparer {
+	struct differences *found;
+	const struct target *target;
+	const struct snapshot *now;
+	int at;
+	const struct link *link;
+	bool failed; /* no memory */
+};
+
+static void differ(struct comparer *c, enum bondnl_option option, const char *fmt, ...)
+	_printf_(3, 4);
+
+static void differ(struct comparer *c, enum bondnl_option option, const char *fmt, ...)
+{
+	struct difference *d;
+	char *text;
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vasprintf(&text, fmt, ap);
+	va_end(ap);
+	if (n < 0) {
+		c->failed = true;
+		return;
+	}
+	d = array_add(c->found->items, c->found->n, c->found->cap);
+	if (!d) {
+		free(text);
+		c->failed = true;
+		return;
+	}
+	d->link = c->at;
+	d->option = option;
+	d->text = text;
+}
+
+/* What a kernel does not know it takes without a word, and never reports. */
+static void differ_unknown(struct comparer *c, const struct option *o)
+{
+	size_t n = c->found->n;
+
+	differ(c, o->id, "this kernel does not know %s", o->name);
+	if (c->found->n > n)
+		c->found->items[n].unknown = true;
+}
+
+static const struct target_link *wanted(const struct comparer *c)
+{
+	return &c->target->links[c->at];
+}
+
+/* The driver keeps delays as multiples of miimon, rounding down: said beforehand. */
+static bool is_rounded(const struct comparer *c, const struct option *o)
+{
+	int64_t miimon = optset_number(&c->link->options, BONDNL_OPT_MIIMON, 0);
+	int64_t want = wanted(c)->options.number[o->id];
+
+	return o->flags & OPTION_NEEDS_MIIMON && miimon > 0 &&
+		c->link->options.number[o->id] == want - want % miimon;
+}
+
+/*
+ * May the kernel keep silent about it? A list that is empty, a slave that is none, what
+ * only the privileged see, and what the mode does not have are not reported.
+ */
+static bool may_be_silent(const struct comparer *c, const struct option *o)
+{
+	int64_t mode = optset_number(&c->link->options, BONDNL_OPT_MODE, -1);
+
+	if (option_may_be_none(o))
+		return optset_is_none(&wanted(c)->options, o->id);
+	if (o->flags & OPTION_PRIVILEGED)
+		return true;
+	if (mode >= 0 && mode <= 6 && o->level == OPTION_BOND)
+		return !(o->modes & MODE(mode));
+	return false;
+}
+
+/* An option that this state cannot hold is not missed: a delay without miimon. */
+static bool is_moot(const struct comparer *c, const struct option *o)
+{
+	return o->flags & OPTION_NEEDS_MIIMON &&
+		optset_number(&c->link->options, BONDNL_OPT_MIIMON, 0) == 0 &&
+		optset_number(&wanted(c)->options, BONDNL_OPT_MIIMON, 0) == 0;
+}
+
+static void compare_option(struct comparer *c, const struct option *o)
+{
+	const struct optset *want = &wanted(c)->options, *have = &c->link->options;
+	_cleanup_text_ struct text w = { 0 }, h = { 0 };
+	struct value v;
+
+	if (is_moot(c, o))
+		return;
+	optset_take(want, o->id, &v);
+	value_print(o, &v, &w);
+	if (!optset_has(have, o->id)) {
+		if (may_be_silent(c, o))
+			return;
+		if (option_may_be_none(o))
+			differ(c, o->id, "%s is not %s: the kernel has none", o->name,
+				text_str(&w));
+		else
+			differ_unknown(c, o);
+		return;
+	}
+	if (optset_same(want, have, o->id) || is_rounded(c, o))
+		return;
+	optset_take(have, o->id, &v);
+	value_print(o, &v, &h);
+	differ(c, o->id, "%s is %s, not %s", o->name, text_str(&h), text_str(&w));
+}
+
+static void compare_master(struct comparer *c)
+{
+	const struct target_link *t = wanted(c);
+	int want = t->master >= 0 ? c->target->links[t->master].ifindex : 0;
+	const char *has = snapshot_name(c->now, c->link->master);
+
+	if (want == c->link->master)
+		return;
+	if (!want)
+		differ(c, BONDNL_OPT_COUNT_, "it has a master%s%s", *has ? ": " : "",
+			has);
+	else if (!c->link->master)
+		differ(c, BONDNL_OPT_COUNT_, "it is no slave of %s",
+			c->target->links[t->master].name);
+	else
+		differ(c, BONDNL_OPT_COUNT_, "it is no slave of %s, but of %s",
+			c->target->links[t->master].name, *has ? has : "another device");
+}
+
+static void compare_addresses(struct comparer *c)
+{
+	const struct target_link *t = wanted(c);
+	const struct link *l = c->link;
+	char text[ADDRESS_TEXT_SIZE];
+
+	for (size_t i = 0; i < t->n_addresses; i++) {
+		bool found = address_is_kernels(&t->addresses[i]);
+
+		for (size_t k = 0; k < l->n_addresses; k++)
+			found |= address_same(&t->addresses[i], &l->addresses[k]);
+		if (found)
+			continue;
+		address_print(&t->addresses[i], text);
+		differ(c, BONDNL_OPT_COUNT_, "the address %s is missing", text);
+	}
+	for (size_t i = 0; t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
+		bool found = address_is_kernels(&l->addresses[i]);
+
+		for (size_t k = 0; k < t->n_addresses; k++)
+			found |= address_same(&t->addresses[k], &l->addresses[i]);
+		if (found)
+			continue;
+		address_print(&l->addresses[i], text);
+		differ(c, BONDNL_OPT_COUNT_, "it has the address %s", text);
+	}
+}
+
+static void compare_routes(struct comparer *c)
+{
+	const struct target_link *t = wanted(c);
+	char text[ROUTE_TEXT_SIZE];
+
+	for (size_t i = 0; i < t->n_routes; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < c->link->n_routes; k++)
+			found |= route_same(&t->routes[i], &c->link->routes[k]);
+		if (found)
+			continue;
+		route_print(&t->routes[i], text);
+		differ(c, BONDNL_OPT_COUNT_, "the route %s is missing", text);
+	}
+}
+
+static void compare_link(struct comparer *c)
+{
+	const struct target_link *t = wanted(c);
+	optmask mask = t->options.present;
+	char want[MAC_TEXT_SIZE], have[MAC_TEXT_SIZE];
+
+	for (enum bondnl_option id; optmask_next(&mask, &id);)
+		compare_option(c, option_get(id));
+	if (t->parts & TARGET_MASTER)
+		compare_master(c);
+	if (t->parts & TARGET_ADMIN && t->up != link_is_up(c->link))
+		differ(c, BONDNL_OPT_COUNT_, "it is %s", t->up ? "down" : "up");
+	if (t->parts & TARGET_MTU && t->mtu != c->link->mtu)
+		differ(c, BONDNL_OPT_COUNT_, "mtu is %u, not %u", c->link->mtu, t->mtu);
+	if (t->parts & TARGET_MAC && t->mac_len == c->link->mac_len &&
+		memcmp(t->mac, c->link->mac, t->mac_len) != 0) {
+		mac_print(t->mac, t->mac_len, want);
+		mac_print(c->link->mac, c->link->mac_len, have);
+		differ(c, BONDNL_OPT_COUNT_, "its MAC is %s, not %s", have, want);
+	}
+	if (t->parts & TARGET_ADDRESSES && c->link->addresses_known)
+		compare_addresses(c);
+	if (t->parts & TARGET_ROUTES && c->link->routes_known)
+		compare_routes(c);
+}
+
+int compare(
+	struct differences *ret, const struct target *target, const struct snapshot *now)
+{
+	struct comparer c = { .found = ret, .target = target, .now = now };
+
+	for (size_t i = 0; i < target->n; i++) {
+		const struct target_link *t = &target->links[i];
+
+		c.at = (int)i;
+		c.link = t->ifindex ? snapshot_by_ifindex(now, t->ifindex) : NULL;
+		if (t->absent && c.link)
+			differ(&c, BONDNL_OPT_COUNT_, "it is still there");
+		else if (!t->absent && !c.link)
+			differ(&c, BONDNL_OPT_COUNT_, "it is not there");
+		else if (!t->absent)
+			compare_link(&c);
+	}
+	return c.failed ? -ENOMEM : 0;
+}
+
+void differences_free(struct differences *d)
+{
+	for (size_t i = 0; i < d->n; i++)
+		free(d->items[i].text);
+	free(d->items);
+	memset(d, 0, sizeof(*d));
+}

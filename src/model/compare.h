@@ -1,0 +1,26 @@
+/*
+ * What should be, held against what is: each difference as a sentence.
+ * It asks nobody and mends nothing.
+ */
+#ifndef MODEL_COMPARE_H
+#define MODEL_COMPARE_H
+
+#include "target.h"
+
+struct difference {
+	int link;		   /* place in the target */
+	enum bondnl_option option; /* BONDNL_OPT_COUNT_: none of them */
+	bool unknown;		   /* the kernel does not have this option */
+	char *text;		   /* "miimon is 50, not 100" */
+};
+
+struct differences {
+	struct difference *items;
+	size_t n, cap;
+};
+
+int compare(struct differences *ret, const struct target *target,
+	const struct snapshot *now) _must_check_;
+void differences_free(struct differences *d);
+
+#endif

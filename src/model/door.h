@@ -1,0 +1,64 @@
+/*
+ * The one door to the kernel: what may be asked, what may be sent. The engine knows
+ * only this; wire/ is the kernel behind it, and a test can stand in for it or make its
+ * k-th step fail.
+ */
+#ifndef MODEL_DOOR_H
+#define MODEL_DOOR_H
+
+#include "error.h"
+#include "plan.h"
+#include "snapshot.h"
+
+enum question_kind {
+	ASK_NAME,      /* the link of this name or altname */
+	ASK_LINK,      /* the link of this ifindex */
+	ASK_SLAVES,    /* the links whose master is this ifindex */
+	ASK_BONDS,     /* all bonds, their slaves and their addresses */
+	ASK_ADDRESSES, /* of this ifindex */
+	ASK_ROUTES,   /* of this ifindex, all tables, without what the kernel makes itself
+		       */
+	ASK_WIRELESS, /* is this ifindex wireless? */
+};
+
+struct question {
+	enum question_kind kind;
+	const char *name;
+	int ifindex;
+};
+
+/* One step, with what the plan does not know: the ifindexes of what was just made. */
+struct order {
+	const struct step *step;
+	const struct target_link *link;
+	int ifindex; /* 0 for a link to be made */
+	int master;
+};
+
+struct answer {
+	int error;	/* 0 or a negative errno */
+	char text[128]; /* the kernel's extended ack; empty if it gave none */
+	enum bondnl_option
+		option; /* the attribute it points at; BONDNL_OPT_COUNT_: none */
+	bool told;	/* false: no answer came, so nobody knows */
+	int ifindex;	/* of the link that was made */
+};
+
+struct door {
+	/*
+	 * Answers go into @s: links, what was found under a name, addresses, routes. A
+	 * link that is not there is an answer, not an error. Questions that need no dump
+	 * and stand side by side are sent together.
+	 */
+	int (*ask)(struct door *d, const struct question *q, size_t n, struct snapshot *s,
+		struct bondnl_error *err);
+	/* Sends all of it, in order; @answers has one for each. Fails only if the socket
+	 * does. */
+	int (*send)(struct door *d, const struct order *orders, size_t n,
+		struct answer *answers, struct bondnl_error *err);
+	/* For --debug: each line of each message. */
+	void (*trace)(struct door *d, bondnl_trace_fn *fn, void *data);
+	void (*close)(struct door *d);
+};
+
+#endif

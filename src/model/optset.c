@@ -1,0 +1,140 @@
+/*
+ * A set of option values, see optset.h. It checks nothing.
+ */
+#include <string.h>
+
+#include "optset.h"
+#include "str.h"
+
+static size_t list_index(enum bondnl_option id)
+{
+	return option_get(id)->type == OPTION_IP6_LIST;
+}
+
+static bool is_list(enum bondnl_option id)
+{
+	enum option_type t = option_get(id)->type;
+
+	return t == OPTION_IP4_LIST || t == OPTION_IP6_LIST;
+}
+
+char *optset_link(struct optset *s, enum bondnl_option id)
+{
+	/* its rank among the links, of which there are as many as places */
+	return s->link_name[__builtin_popcountll(
+		optmask_type(OPTION_LINK) & (OPTBIT(id) - 1))];
+}
+
+void optset_put(struct optset *s, enum bondnl_option id, const struct value *v)
+{
+	s->present |= OPTBIT(id);
+	s->number[id] = v->number;
+	if (is_list(id))
+		s->targets[list_index(id)] = v->targets;
+	if (option_get(id)->type == OPTION_LINK)
+		str_copy(optset_link(s, id), ALTNAME_SIZE, v->link_name);
+}
+
+void optset_put_number(struct optset *s, enum bondnl_option id, int64_t number)
+{
+	s->present |= OPTBIT(id);
+	s->number[id] = number;
+}
+
+void optset_take(const struct optset *s, enum bondnl_option id, struct value *ret)
+{
+	memset(ret, 0, sizeof(*ret));
+	ret->number = s->number[id];
+	if (is_list(id))
+		ret->targets = s->targets[list_index(id)];
+	if (option_get(id)->type == OPTION_LINK)
+		str_copy(ret->link_name, sizeof(ret->link_name),
+			optset_link((struct optset *)s, id));
+}
+
+int64_t optset_number(const struct optset *s, enum bondnl_option id, int64_t otherwise)
+{
+	return optset_has(s, id) ? s->number[id] : otherwise;
+}
+
+void optset_merge(struct optset *s, const struct optset *from, optmask mask)
+{
+	struct value v;
+
+	mask &= from->present;
+	for (enum bondnl_option id; optmask_next(&mask, &id);) {
+		optset_take(from, id, &v);
+		optset_put(s, id, &v);
+	}
+}
+
+static bool targets_hold(const struct targets *t, const uint8_t *ip)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (memcmp(t->ip[i], ip, sizeof(t->ip[i])) == 0)
+			return true;
+	return false;
+}
+
+bool optset_same(const struct optset *a, const struct optset *b, enum bondnl_option id)
+{
+	const struct targets *ta, *tb;
+
+	if (!is_list(id))
+		return a->number[id] == b->number[id];
+
+	ta = &a->targets[list_index(id)];
+	tb = &b->targets[list_index(id)];
+	if (ta->n != tb->n)
+		return false;
+	for (size_t i = 0; i < ta->n; i++)
+		if (!targets_hold(tb, ta->ip[i]))
+			return false;
+	return true;
+}
+
+bool optset_is_none(const struct optset *s, enum bondnl_option id)
+{
+	if (!option_may_be_none(option_get(id)))
+		return false;
+	return is_list(id) ? s->targets[list_index(id)].n == 0 : s->number[id] == 0;
+}
+
+bool optmask_next(optmask *mask, enum bondnl_option *id)
+{
+	if (!*mask)
+		return false;
+	*id = (enum bondnl_option)__builtin_ctzll(*mask);
+	*mask &= *mask - 1;
+	return true;
+}
+
+optmask optmask_level(enum option_level level)
+{
+	optmask m = 0;
+
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
+		if (option_get((enum bondnl_option)i)->level == level)
+			m |= OPTBIT(i);
+	return m;
+}
+
+optmask optmask_type(enum option_type type)
+{
+	optmask m = 0;
+
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
+		if (option_get((enum bondnl_option)i)->type == type)
+			m |= OPTBIT(i);
+	return m;
+}
+
+optmask optmask_flags(unsigned flags)
+{
+	optmask m = 0;
+
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
+		if (option_get((enum bondnl_option)i)->flags & flags)
+			m |= OPTBIT(i);
+	return m;
+}

@@ -1,0 +1,200 @@
+/*
+ * From what is to what should be, see plan.h: who gets which master, and the order of
+ * it all. It sends nothing.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "planner.h"
+
+struct step *plan_add(struct plan *p, enum step_kind kind, enum phase phase, size_t link)
+{
+	struct step *s = array_add(p->steps, p->n, p->cap);
+
+	if (!s)
+		return NULL;
+	s->kind = kind;
+	s->phase = phase;
+	s->link = (int)link;
+	s->master = -1;
+	s->order = p->n;
+	return s;
+}
+
+/* -------------------------------------------------------------------------- master */
+
+static bool master_goes(const struct target *t, int ifindex)
+{
+	int at = target_find(t, ifindex);
+
+	return at >= 0 && t->links[at].absent;
+}
+
+bool plan_is_wanted_master(
+	const struct target *t, const struct target_link *tl, int ifindex)
+{
+	return tl->master >= 0 && t->links[tl->master].ifindex == ifindex;
+}
+
+static int plan_master(struct plan *p, size_t at, struct course *c, bool *ret_enslave)
+{
+	const struct target_link *t = &p->target->links[at];
+	int has = c->link ? c->link->master : 0;
+	bool from_bond = c->link && link_is_bond_slave(c->link);
+	struct step *s;
+
+	*ret_enslave = false;
+	if (has && master_goes(p->target, has)) {
+		has = 0;
+		c->released = true;
+		c->up = false;
+		c->downed = true;
+	}
+	if (!(t->parts & TARGET_MASTER))
+		return 0;
+
+	if (has && !plan_is_wanted_master(p->target, t, has)) {
+		s = plan_add(p, STEP_RELEASE, PHASE_RELEASE, at);
+		if (!s)
+			return -ENOMEM;
+		s->master = target_find(p->target, has);
+		s->interrupts = c->up;
+		has = 0;
+		c->released = from_bond;
+		if (from_bond) {
+			c->up = false; /* bond_main.c, __bond_release_one(): closed */
+			c->downed = true;
+		}
+	}
+	*ret_enslave = !has && t->master >= 0;
+	return 0;
+}
+
+bool plan_master_is_bond(const struct plan *p, const struct target_link *t)
+{
+	return t->parts & TARGET_MASTER && t->master >= 0 &&
+		p->target->links[t->master].is_bond;
+}
+
+static int plan_enslave(struct plan *p, size_t at, struct course *c)
+{
+	const struct target_link *t = &p->target->links[at];
+	struct step *s;
+
+	/* only the bonding driver wants a slave that is down, and opens it itself */
+	if (c->up && plan_master_is_bond(p, t)) {
+		s = plan_add(p, STEP_DOWN, PHASE_SLAVE_DOWN, at);
+		if (!s)
+			return -ENOMEM;
+		s->interrupts = true;
+		c->downed = true;
+	}
+	s = plan_add(p, STEP_ENSLAVE, PHASE_ENSLAVE, at);
+	if (!s)
+		return -ENOMEM;
+	s->master = t->master;
+	c->up |= plan_master_is_bond(p, t);
+	return 0;
+}
+
+/* ----------------------------------------------------------------------------- all */
+
+static int plan_delete(struct plan *p, size_t at, const struct course *c)
+{
+	struct step *s;
+
+	if (!c->link)
+		return 0;
+	s = plan_add(p, STEP_DELETE, PHASE_DELETE, at);
+	if (!s)
+		return -ENOMEM;
+	s->interrupts = c->up;
+	return 0;
+}
+
+static int plan_present(
+	struct plan *p, size_t at, struct course *courses, const struct snapshot *now)
+{
+	const struct target_link *t = &p->target->links[at];
+	struct course *c = &courses[at];
+	bool enslave;
+
+	/* a link that is gone cannot be brought back; it will be missed when compared */
+	if (!c->link && !t->is_bond)
+		return 0;
+	if (plan_master(p, at, c, &enslave) < 0)
+		return -ENOMEM;
+	if (t->is_bond && plan_options(p, at, c) < 0)
+		return -ENOMEM;
+	if (enslave && plan_enslave(p, at, c) < 0)
+		return -ENOMEM;
+
+	if (plan_slave_options(p, at, courses, enslave) < 0)
+		return -ENOMEM;
+	if (plan_admin(p, at, c) < 0 || plan_link(p, at, c, now, enslave) < 0 ||
+		plan_addresses(p, at, c, enslave) < 0 || plan_routes(p, at, c) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+/* By phase; steps of one phase keep their order, so that slaves come as they were named.
+ */
+static int by_phase(const void *a, const void *b)
+{
+	const struct step *x = a, *y = b;
+
+	if (x->phase != y->phase)
+		return x->phase < y->phase ? -1 : 1;
+	return x->order < y->order ? -1 : x->order > y->order;
+}
+
+int plan_make(struct plan *ret, const struct snapshot *now, const struct target *target)
+{
+	_cleanup_free_ struct course *courses = calloc(target->n + 1, sizeof(*courses));
+	int rc;
+
+	if (!courses)
+		return -ENOMEM;
+	ret->target = target;
+	for (size_t i = 0; i < target->n; i++) {
+		if (target->links[i].ifindex)
+			courses[i].link =
+				snapshot_by_ifindex(now, target->links[i].ifindex);
+		courses[i].up = courses[i].link && link_is_up(courses[i].link);
+	}
+	for (size_t i = 0; i < target->n; i++) {
+		if (target->links[i].absent)
+			rc = plan_delete(ret, i, &courses[i]);
+		else
+			rc = plan_present(ret, i, courses, now);
+		if (rc < 0)
+			return rc;
+	}
+	if (ret->n)
+		qsort(ret->steps, ret->n, sizeof(*ret->steps), by_phase);
+	return 0;
+}
+
+/*
+ * Answers are awaited where going on would harm: after a bond was made (what follows
+ * needs its ifindex), before the first slave is disturbed, and before a link that may
+ * lack its slaves is brought up.
+ */
+bool plan_waits(enum phase last, enum phase next)
+{
+	static const enum phase gates[] = { PHASE_RELEASE, PHASE_SLAVE_DOWN,
+		PHASE_SLAVE_OPTIONS };
+
+	for (size_t i = 0; i < ARRAY_SIZE(gates); i++)
+		if (last < gates[i] && next >= gates[i])
+			return true;
+	return false;
+}
+
+void plan_free(struct plan *plan)
+{
+	free(plan->steps);
+	memset(plan, 0, sizeof(*plan));
+}

@@ -1,0 +1,84 @@
+/*
+ * From what is to what should be: the steps, and their order. Pure: it sends nothing,
+ * and holds only pointers into the target and the snapshot that it was made from: both
+ * are to outlive it.
+ */
+#ifndef MODEL_PLAN_H
+#define MODEL_PLAN_H
+
+#include "str.h"
+#include "target.h"
+
+/* One step is one netlink message. */
+enum step_kind {
+	STEP_CREATE,  /* a bond, with its options */
+	STEP_DELETE,  /* a bond; its slaves are released by that */
+	STEP_RELEASE, /* a slave from its master */
+	STEP_DOWN,
+	STEP_UP,
+	STEP_LINK,	    /* MTU or MAC */
+	STEP_OPTIONS,	    /* of a bond */
+	STEP_SLAVE_OPTIONS, /* of a slave */
+	STEP_ADDRESS,
+	STEP_NO_ADDRESS,
+	STEP_ENSLAVE,
+	STEP_ROUTE,
+};
+
+/*
+ * The order. Steps of one phase do not depend on one another. What disturbs nobody
+ * comes first, so that a refusal there leaves the slaves untouched: a bond is made
+ * and given its addresses before any slave is taken down.
+ */
+enum phase {
+	PHASE_DELETE,
+	PHASE_CREATE,
+	PHASE_RELEASE,
+	PHASE_DOWN,	  /* bonds and released slaves */
+	PHASE_OLD_MODE,	  /* options that the mode to come does not have */
+	PHASE_BARE,	  /* options that need a bond that is down, or empty */
+	PHASE_MONITOR,	  /* link monitoring, in one message */
+	PHASE_OPTIONS,	  /* all other options */
+	PHASE_LINK,	  /* MTU, MAC */
+	PHASE_ADDRESS,	  /* the bond has its address before the slaves come */
+	PHASE_SLAVE_DOWN, /* the kernel enslaves only what is down */
+	PHASE_ENSLAVE,
+	PHASE_SLAVE_OPTIONS, /* refused together with enslaving (rtnetlink.c) */
+	PHASE_UP,
+	PHASE_SLAVE_LINK, /* what wants a link that is up: late addresses, a slave's MTU
+			   */
+	PHASE_LATE,	  /* active_slave: needs a bond that is up, with its slaves */
+	PHASE_ROUTE,	  /* a route needs its link up */
+	PHASE_SETTLE,	  /* addresses given without a check are as others again */
+};
+
+struct step {
+	enum step_kind kind;
+	enum phase phase;
+	int link;     /* place in the target */
+	int master;   /* the same, for STEP_ENSLAVE; for STEP_RELEASE where it was, -1 if
+			 not listed */
+	optmask mask; /* which of the target's options */
+	bool set_mtu, set_mac;
+	bool no_dad; /* the address is used at once, without asking for its duplicate */
+	const struct address *address;
+	const struct route *route;
+	bool interrupts; /* traffic that passes now may be lost */
+	size_t order;	 /* among those of its phase */
+};
+
+struct plan {
+	const struct target *target;
+	struct step *steps;
+	size_t n, cap;
+};
+
+int plan_make(struct plan *ret, const struct snapshot *now,
+	const struct target *target) _must_check_;
+/* Are the answers to be awaited before the phase @next, when @last is the one before? */
+bool plan_waits(enum phase last, enum phase next);
+/* One step as a sentence: "enslave eth0 to bond0". */
+void plan_print_step(const struct plan *plan, size_t i, struct text *t);
+void plan_free(struct plan *plan);
+
+#endif

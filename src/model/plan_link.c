@@ -1,0 +1,185 @@
+/*
+ * Steps that set what a link has of its own: up or down, MTU, MAC, addresses, routes.
+ * Options and masters are not its concern.
+ */
+#include <errno.h>
+#include <string.h>
+
+#include "planner.h"
+
+int plan_admin(struct plan *p, size_t at, struct course *c)
+{
+	const struct target_link *t = &p->target->links[at];
+	struct step *s;
+
+	if (!(t->parts & TARGET_ADMIN) || t->up == c->up)
+		return 0;
+	s = plan_add(p, t->up ? STEP_UP : STEP_DOWN, t->up ? PHASE_UP : PHASE_DOWN, at);
+	if (!s)
+		return -ENOMEM;
+	s->interrupts = !t->up;
+	c->downed |= !t->up;
+	c->up = t->up;
+	return 0;
+}
+
+/* The MTU that a slave has of its own, other than the one its bond gives it. */
+static bool has_own_mtu(const struct plan *p, const struct target_link *t)
+{
+	const struct target_link *m = &p->target->links[t->master];
+
+	return t->parts & TARGET_MTU && m->parts & TARGET_MTU && t->mtu != m->mtu;
+}
+
+/* When the last slave leaves, the driver gives the bond a new MAC (bond_main.c). */
+static bool loses_mac(
+	const struct plan *p, const struct snapshot *now, const struct link *bond)
+{
+	bool any = false;
+
+	for (const struct link *l = NULL;
+		(l = snapshot_next_slave(now, bond->ifindex, l));) {
+		int at = target_find(p->target, l->ifindex);
+		const struct target_link *t = at >= 0 ? &p->target->links[at] : NULL;
+
+		if (!t || !(t->parts & TARGET_MASTER) ||
+			plan_is_wanted_master(p->target, t, bond->ifindex))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+int plan_link(struct plan *p, size_t at, const struct course *c,
+	const struct snapshot *now, bool enslave)
+{
+	const struct target_link *t = &p->target->links[at];
+	bool slave = plan_master_is_bond(p, t), mtu, mac;
+	struct step *s;
+
+	if (!c->link)
+		return 0;
+	mtu = t->parts & TARGET_MTU && t->mtu != c->link->mtu;
+	mac = t->parts & TARGET_MAC && t->mac_len == c->link->mac_len &&
+		(memcmp(t->mac, c->link->mac, t->mac_len) != 0 ||
+			(t->is_bond && loses_mac(p, now, c->link)));
+	/*
+	 * A slave's MAC is given by its bond, and so is its MTU: what it has when it is
+	 * enslaved is what it gets back on the day it leaves, so that stays its own.
+	 */
+	if (slave)
+		mac = false;
+	if (slave && enslave)
+		mtu = has_own_mtu(p, t);
+	/* a slave that is released gets its own back; setting it again might be refused
+	 */
+	if (mac && c->released && t->mac_len == 6) {
+		struct value v;
+
+		optset_take(&c->link->options, BONDNL_OPT_SLAVE_PERM_HWADDR, &v);
+		mac = mac_to_number(t->mac) != v.number;
+	}
+	if (!mtu && !mac)
+		return 0;
+
+	s = plan_add(p, STEP_LINK, slave && enslave ? PHASE_SLAVE_LINK : PHASE_LINK, at);
+	if (!s)
+		return -ENOMEM;
+	s->set_mtu = mtu;
+	s->set_mac = mac;
+	return 0;
+}
+
+static bool holds_address(const struct address *list, size_t n, const struct address *a)
+{
+	for (size_t i = 0; i < n; i++)
+		if (address_same(&list[i], a))
+			return true;
+	return false;
+}
+
+/*
+ * A v6 address gets its route when it is given to a link that is up; one that was given
+ * before gets it when the link comes up, but not on a slave, which does not configure
+ * itself, and not if it has a lifetime (net/ipv6/addrconf.c, fixup_permanent_addr).
+ */
+static enum phase address_phase(const struct address *a, bool to_slave)
+{
+	return to_slave || a->valid != UINT32_MAX ? PHASE_SLAVE_LINK : PHASE_ADDRESS;
+}
+
+int plan_addresses(struct plan *p, size_t at, const struct course *c, bool enslave)
+{
+	const struct target_link *t = &p->target->links[at];
+	const struct link *l = c->link;
+	bool late = enslave && plan_master_is_bond(p, t);
+	struct step *s;
+
+	if (!(t->parts & TARGET_ADDRESSES))
+		return 0;
+	for (size_t i = 0; i < t->n_addresses; i++) {
+		const struct address *a = &t->addresses[i];
+		bool lost = c->downed && address_is_lost_when_down(a);
+
+		/* what the kernel makes by itself it makes anew */
+		if (address_is_kernels(a) ||
+			(l && !lost && holds_address(l->addresses, l->n_addresses, a)))
+			continue;
+		s = plan_add(p, STEP_ADDRESS, address_phase(a, late), at);
+		if (!s)
+			return -ENOMEM;
+		s->address = a;
+		s->no_dad = a->proven;
+		/* a route may lean on it at once; the mark of that is taken off again */
+		s = a->proven ? plan_add(p, STEP_ADDRESS, PHASE_SETTLE, at) : s;
+		if (!s)
+			return -ENOMEM;
+		s->address = a;
+	}
+	for (size_t i = 0; l && t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
+		const struct address *a = &l->addresses[i];
+
+		if (holds_address(t->addresses, t->n_addresses, a) ||
+			(c->downed && address_is_lost_when_down(a)))
+			continue;
+		s = plan_add(p, STEP_NO_ADDRESS, PHASE_ADDRESS, at);
+		if (!s)
+			return -ENOMEM;
+		s->address = a;
+		s->interrupts = true;
+	}
+	return 0;
+}
+
+static bool holds_route(const struct link *l, const struct route *r)
+{
+	for (size_t i = 0; i < l->n_routes; i++)
+		if (route_same(&l->routes[i], r))
+			return true;
+	return false;
+}
+
+/* Routes to neighbours first: the others lean on them. */
+int plan_routes(struct plan *p, size_t at, const struct course *c)
+{
+	const struct target_link *t = &p->target->links[at];
+	struct step *s;
+
+	if (!(t->parts & TARGET_ROUTES))
+		return 0;
+	for (int by_gateway = 0; by_gateway <= 1; by_gateway++) {
+		for (size_t i = 0; i < t->n_routes; i++) {
+			const struct route *r = &t->routes[i];
+
+			if (r->by_gateway != by_gateway)
+				continue;
+			if (c->link && !c->downed && holds_route(c->link, r))
+				continue;
+			s = plan_add(p, STEP_ROUTE, PHASE_ROUTE, at);
+			if (!s)
+				return -ENOMEM;
+			s->route = r;
+		}
+	}
+	return 0;
+}

@@ -1,0 +1,37 @@
+/*
+ * What the files of plan share: a link on its way through the steps. See plan.h; nothing
+ * outside of them includes this.
+ */
+#ifndef MODEL_PLANNER_H
+#define MODEL_PLANNER_H
+
+#include "plan.h"
+
+/* A link on its way through the steps: what the kernel will have done to it by then. */
+struct course {
+	const struct link *link; /* as it is now; NULL if it is to be made */
+	bool up;
+	bool released; /* from a bond: closed by the kernel, MAC and MTU given back */
+	bool downed;   /* it loses its routes and v6 addresses on the way */
+};
+
+/* A new step, or NULL without memory. */
+struct step *plan_add(struct plan *p, enum step_kind kind, enum phase phase, size_t link);
+bool plan_master_is_bond(const struct plan *p, const struct target_link *t);
+/* Is the link of this ifindex the master that @tl shall have? */
+bool plan_is_wanted_master(
+	const struct target *t, const struct target_link *tl, int ifindex);
+
+/* plan_options.c */
+int plan_options(struct plan *p, size_t at, struct course *c);
+int plan_slave_options(
+	struct plan *p, size_t at, const struct course *courses, bool enslaved_now);
+
+/* plan_link.c; @enslave: the link becomes a slave in this plan */
+int plan_admin(struct plan *p, size_t at, struct course *c);
+int plan_link(struct plan *p, size_t at, const struct course *c,
+	const struct snapshot *now, bool enslave);
+int plan_addresses(struct plan *p, size_t at, const struct course *c, bool enslave);
+int plan_routes(struct plan *p, size_t at, const struct course *c);
+
+#endif

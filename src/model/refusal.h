@@ -1,0 +1,24 @@
+/*
+ * Why the kernel refused a step: its errno, its words and the attribute that it points
+ * at, led back to the option and the user's word, with the way out. Where the driver
+ * says nothing (its reasons go to the kernel log only), the reason is given here.
+ * It only explains: whether something is refused is for the kernel and rules.h.
+ */
+#ifndef MODEL_REFUSAL_H
+#define MODEL_REFUSAL_H
+
+#include "door.h"
+#include "spec.h"
+
+struct refusal {
+	const struct plan *plan;
+	size_t step;
+	size_t done; /* steps that the kernel took before */
+	const struct answer *answer;
+	const struct spec_bond *wish; /* may be NULL */
+};
+
+/* Fills @err; returns the errno of the answer. */
+int refusal_explain(const struct refusal *r, struct bondnl_error *err);
+
+#endif

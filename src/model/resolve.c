@@ -1,0 +1,263 @@
+/*
+ * What should be true, see resolve.h. Asks nobody and changes nothing.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <net/if.h>
+#include <string.h>
+
+#include "resolve.h"
+#include "resolver.h"
+#include "rules.h"
+
+/* --------------------------------------------------------------- is it the right one */
+
+static const char *kind_name(const struct link *l)
+{
+	return l->kind[0] ? l->kind : l->flags & IFF_LOOPBACK ? "loopback" : "hardware";
+}
+
+static int refuse_taken(struct resolver *r, const struct link *l)
+{
+	const struct spec_bond *w = r->wish;
+
+	if (!str_eq(l->name, w->name)) {
+		error_set(r->err, -EEXIST, NULL, "%s is another name (altname) of %s",
+			w->name, l->name);
+		error_hint(r->err, "choose another name for the bond");
+	} else if (link_is_bond(l)) {
+		error_set(r->err, -EEXIST, NULL, "this bond is there already");
+		error_hint(r->err,
+			"'bondnl show %s' shows it; 'bondnl del %s' removes it, if it is "
+			"not needed",
+			w->name, w->name);
+	} else {
+		error_set(r->err, -EEXIST, NULL,
+			"a device of this name is there already (%s)", kind_name(l));
+		error_hint(r->err, "choose another name for the bond");
+	}
+	return -EEXIST;
+}
+
+static int refuse_no_bond(struct resolver *r, const struct link *l)
+{
+	const struct link *m = snapshot_by_ifindex(r->now, l->master);
+	const char *name = r->wish->name;
+
+	error_set(r->err, -EINVAL, NULL, "it is no bond (%s)", kind_name(l));
+	if (r->wish->intent == BONDNL_DELETE && link_is_bond_slave(l) && m)
+		error_hint(r->err,
+			"it is a slave of %s; to release it: bondnl remove %s %s",
+			m->name, m->name, name);
+	else if (r->wish->intent == BONDNL_DELETE)
+		error_hint(r->err,
+			"del deletes bonds; to take a slave out of one: bondnl remove "
+			"BOND %s",
+			name);
+	else if (link_is_bond_slave(l) && m)
+		error_hint(r->err, "the name of the bond comes first: bondnl %s %s %s",
+			spec_intent_name(r->wish->intent), m->name, name);
+	else
+		error_hint(r->err, "'bondnl show' lists the bonds");
+	return -EINVAL;
+}
+
+/* Finds the bond and gives it a place in the target. */
+static int find_bond(struct resolver *r)
+{
+	const struct spec_bond *w = r->wish;
+	const struct link *l = snapshot_asked(r->now, w->name);
+	int at;
+
+	if (w->expect == EXPECT_ABSENT && l) {
+		if (!str_eq(l->name, w->name) || !l->untouched)
+			return refuse_taken(r, l);
+		notes_add(r->notes, BONDNL_REPORT_NOTE,
+			"%s was there as the bonding module makes it while loading: used",
+			l->name);
+	}
+	if (w->expect == EXPECT_PRESENT) {
+		if (!l) {
+			error_set(r->err, -ENODEV, NULL, "no such bond");
+			if (w->intent == BONDNL_ADD)
+				error_hint(r->err, "'bondnl create %s ...' makes it",
+					w->name);
+			else
+				error_hint(r->err, "'bondnl show' lists the bonds");
+			return -ENODEV;
+		}
+		if (!link_is_bond(l))
+			return refuse_no_bond(r, l);
+	}
+	/* a bond may be there already, as the slave of another one of the wish */
+	at = l ? target_find(r->target, l->ifindex) : -1;
+	if (at >= 0 && r->target->links[at].named)
+		return error_set(r->err, -EINVAL, NULL,
+			"%s is named twice, by two of its names", l->name);
+	if (at < 0)
+		at = target_add(r->target, l, w->name);
+	if (at < 0)
+		return error_nomem(r->err);
+	r->at = at;
+	r->bond = l;
+	r->target->links[at].is_bond = true;
+	r->target->links[at].named = true;
+	r->target->links[at].wish = r->place;
+	return 0;
+}
+
+/* ---------------------------------------------------------------- the bond's own parts
+ */
+
+static int add_parts(struct resolver *r)
+{
+	const struct spec_bond *w = r->wish;
+	struct target_link *tl = bond_target(r);
+
+	if (w->intent == BONDNL_CREATE) {
+		tl->parts |= TARGET_ADMIN;
+		tl->up = w->admin != ADMIN_DOWN;
+	}
+	if (w->mtu) {
+		tl->parts |= TARGET_MTU;
+		tl->mtu = w->mtu;
+	}
+	if (w->has_mac) {
+		tl->parts |= TARGET_MAC;
+		memcpy(tl->mac, w->mac, sizeof(w->mac));
+		tl->mac_len = sizeof(w->mac);
+	}
+	for (size_t i = 0; i < w->n_addresses; i++) {
+		tl->parts |= TARGET_ADDRESSES;
+		if (target_add_address(tl, &w->addresses[i].address) < 0)
+			return error_nomem(r->err);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(w->gateways); i++) {
+		struct route route = { .family = w->gateways[i].family,
+			.by_gateway = true };
+
+		if (!route.family)
+			continue;
+		memcpy(route.gateway, w->gateways[i].ip, sizeof(route.gateway));
+		tl->parts |= TARGET_ROUTES;
+		if (target_add_route(tl, &route) < 0)
+			return error_nomem(r->err);
+	}
+	return 0;
+}
+
+/* Deleting a bond releases its slaves: they belong to what is read back and put back. */
+static int add_released(struct resolver *r)
+{
+	for (const struct link *l = NULL;
+		(l = snapshot_next_slave(r->now, r->bond->ifindex, l));) {
+		int at;
+
+		if (target_find(r->target, l->ifindex) >= 0)
+			continue;
+		at = target_add(r->target, l, NULL);
+		if (at < 0)
+			return error_nomem(r->err);
+		r->target->links[at].parts = TARGET_MASTER;
+		r->target->links[at].wish = r->place;
+	}
+	return 0;
+}
+
+static int resolve_bond(struct resolver *r)
+{
+	static const struct optset nothing;
+	const struct spec_bond *w = r->wish;
+	struct rule_case rule;
+	optmask links;
+	int rc;
+
+	rc = find_bond(r);
+	if (rc < 0)
+		return rc;
+	if (w->absent) {
+		bond_target(r)->absent = true;
+		return add_released(r);
+	}
+
+	optset_merge(&bond_target(r)->options, &w->options, w->options.present);
+	if (w->intent == BONDNL_FAILOVER)
+		return resolve_failover(r);
+
+	for (size_t i = 0; i < w->n_slaves; i++) {
+		const struct spec_slave *s = &w->slaves[i];
+
+		rc = s->release ? resolve_remove_slave(r, s) : resolve_add_slave(r, s);
+		if (rc < 0)
+			return rc;
+	}
+	resolve_choose_monitor(r);
+	resolve_choose_mac_policy(r);
+	links = bond_target(r)->options.present & optmask_type(OPTION_LINK);
+	for (enum bondnl_option id; optmask_next(&links, &id);) {
+		rc = resolve_slave_option(r, id);
+		if (rc < 0)
+			return rc;
+	}
+
+	rule = (struct rule_case){
+		.wish = w,
+		.options = &bond_target(r)->options,
+		.have = r->bond ? &r->bond->options : &nothing,
+		.mode = resolve_mode(r, &bond_target(r)->options),
+	};
+	rc = rules_check(&rule, r->notes, r->err);
+	if (rc < 0)
+		return rc;
+	return add_parts(r);
+}
+
+int resolve(struct target *ret, const struct snapshot *now,
+	const struct bondnl_spec *spec, struct notes *notes, size_t *ret_wish,
+	struct bondnl_error *err)
+{
+	int rc;
+
+	for (size_t i = 0; i < spec->n; i++) {
+		struct resolver r = {
+			.target = ret,
+			.now = now,
+			.wish = &spec->bonds[i],
+			.place = (int)i,
+			.notes = notes,
+			.err = err,
+		};
+
+		*ret_wish = i;
+		rc = resolve_bond(&r);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now)
+{
+	const struct link *bond = snapshot_asked(now, w->name);
+	int64_t mode = optset_number(&w->options, BONDNL_OPT_MODE,
+		bond ? optset_number(&bond->options, BONDNL_OPT_MODE, -1) : -1);
+
+	if (w->intent != BONDNL_CREATE && w->intent != BONDNL_ADD)
+		return false;
+	if (mode != MODE_ACTIVE_BACKUP ||
+		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC))
+		return false;
+	return !bond || optset_number(&bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) == 0;
+}
+
+bool resolve_may_be_modules(const struct link *bond, const struct snapshot *now)
+{
+	if (!link_is_bond(bond) || strncmp(bond->name, "bond", 4) != 0 ||
+		!isdigit((unsigned char)bond->name[4]))
+		return false;
+	for (const char *p = bond->name + 4; *p; p++)
+		if (!isdigit((unsigned char)*p))
+			return false;
+	return !link_is_up(bond) && !bond->master && !bond->n_addresses &&
+		!snapshot_next_slave(now, bond->ifindex, NULL);
+}

@@ -1,0 +1,217 @@
+/*
+ * Slaves on their way to the target: which may come, which may go, and what is to be
+ * said of what they lose by it. Knows nothing of the bond's own options.
+ */
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "resolver.h"
+#include "value.h"
+
+static bool has_gateway(const struct spec_bond *w)
+{
+	return w->gateways[0].family || w->gateways[1].family;
+}
+
+/* The addresses of one family that people gave, as a list. */
+static size_t list_addresses(const struct link *l, uint8_t family, struct text *list)
+{
+	char one[ADDRESS_TEXT_SIZE];
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n_addresses; i++) {
+		const struct address *a = &l->addresses[i];
+
+		if (a->family != family || address_is_kernels(a) ||
+			a->scope == RT_SCOPE_LINK)
+			continue;
+		address_print(a, one);
+		text_add(list, "%s%s", n++ ? ", " : "", one);
+	}
+	return n;
+}
+
+/*
+ * The kernel keeps v4 addresses on a slave; v6 addresses go when it is taken down, and
+ * so do the routes by gateways. Nobody says so but the network, later.
+ */
+static void warn_of_belongings(struct resolver *r, const struct link *l)
+{
+	_cleanup_text_ struct text v4 = { 0 }, v6 = { 0 };
+	size_t n = list_addresses(l, AF_INET, &v4), routes = 0;
+
+	if (n)
+		notes_add(r->notes, BONDNL_REPORT_WARNING,
+			"%s keeps its own address%s %s, and the route%s to the network: "
+			"traffic may "
+			"pass the bond by; to take them off: ip addr flush dev %s",
+			l->name, n > 1 ? "es" : "", text_str(&v4), n > 1 ? "s" : "",
+			l->name);
+	if (!link_is_up(l))
+		return;
+	n = list_addresses(l, AF_INET6, &v6);
+	if (n)
+		notes_add(r->notes, BONDNL_REPORT_WARNING,
+			"%s loses its own address%s %s when it is taken down", l->name,
+			n > 1 ? "es" : "", text_str(&v6));
+	for (size_t i = 0; i < l->n_routes; i++)
+		routes += l->routes[i].by_gateway;
+	if (routes)
+		notes_add(r->notes, BONDNL_REPORT_WARNING,
+			"%zu route%s by a gateway over %s go%s when it is taken down%s",
+			routes, routes > 1 ? "s" : "", l->name, routes > 1 ? "" : "es",
+			r->wish->intent != BONDNL_CREATE || has_gateway(r->wish)
+				? ""
+				: "; say gateway IP for a default route by the bond");
+}
+
+/* What the kernel does not say before the link was taken down, or says in riddles. */
+static int slave_fits(
+	struct resolver *r, const struct spec_slave *s, const struct link *l)
+{
+	const struct link *m;
+
+	if (l->flags & IFF_LOOPBACK)
+		return error_set(r->err, -EINVAL, s->name,
+			"the loopback device cannot be a slave");
+	if (r->bond && l->ifindex == r->bond->ifindex)
+		return error_set(
+			r->err, -EINVAL, s->name, "a bond cannot be its own slave");
+	if (!l->master || (r->bond && l->master == r->bond->ifindex) || s->move)
+		return 0;
+
+	m = snapshot_by_ifindex(r->now, l->master);
+	error_set(r->err, -EBUSY, s->name, "it has a master already: %s%s%s",
+		l->slave_kind[0] ? l->slave_kind : "device", m ? " " : "",
+		m ? m->name : "");
+	error_hint(r->err, "to take it from there: slave %s move", s->name);
+	return -EBUSY;
+}
+
+/* Is it one of those that the wish takes out? */
+static bool leaves(const struct resolver *r, const struct link *l)
+{
+	for (size_t i = 0; i < r->wish->n_slaves; i++)
+		if (r->wish->slaves[i].release &&
+			snapshot_asked(r->now, r->wish->slaves[i].name) == l)
+			return true;
+	return false;
+}
+
+/*
+ * The bond has the MAC of one of its slaves, and keeps it when that one goes: two
+ * devices with one MAC, of which the driver tells only the kernel log.
+ */
+static void warn_of_shared_mac(
+	struct resolver *r, const struct link *l, const struct link *bond)
+{
+	int64_t own = optset_number(&l->options, BONDNL_OPT_SLAVE_PERM_HWADDR, 0);
+	const struct link *other = NULL;
+	char text[MAC_TEXT_SIZE];
+
+	if (!bond || bond->mac_len != 6)
+		return;
+	while ((other = snapshot_next_slave(r->now, bond->ifindex, other)) &&
+		(other == l || leaves(r, other)))
+		;
+	if (own != mac_to_number(bond->mac) || !other ||
+		optset_number(&bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) != 0)
+		return;
+	mac_print(bond->mac, bond->mac_len, text);
+	notes_add(r->notes, BONDNL_REPORT_WARNING,
+		"%s keeps the MAC of %s, %s: the two must not be on one network",
+		bond->name, l->name, text);
+}
+
+int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
+{
+	const struct link *l = snapshot_asked(r->now, s->name);
+	struct target_link *tl;
+	const struct link *m;
+	int at, rc;
+
+	if (!l) {
+		error_set(r->err, -ENODEV, s->name, "no such device");
+		if (strchr(s->name, '@'))
+			error_hint(r->err, "leave out what stands behind '@'");
+		error_hint(r->err,
+			"'ip link' lists the devices; is it in another network "
+			"namespace, or its driver not loaded yet?");
+		return -ENODEV;
+	}
+	rc = slave_fits(r, s, l);
+	if (rc < 0)
+		return rc;
+	if (target_find(r->target, l->ifindex) >= 0) {
+		error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
+		return -EINVAL;
+	}
+
+	at = target_add(r->target, l, NULL);
+	if (at < 0)
+		return error_nomem(r->err);
+	tl = &r->target->links[at];
+	tl->wish = r->place;
+	tl->parts = TARGET_MASTER | TARGET_ADMIN;
+	tl->master = r->at;
+	tl->up = true; /* the kernel opens it (bond_main.c, bond_enslave) */
+	optset_merge(&tl->options, &s->options, s->options.present);
+
+	/* in it already: it stays as it is, up or down */
+	if (r->bond && l->master == r->bond->ifindex) {
+		tl->parts &= ~(unsigned)TARGET_ADMIN;
+		return 0;
+	}
+	warn_of_belongings(r, l);
+	m = snapshot_by_ifindex(r->now, l->master);
+	/* the old master is touched, too: named in the steps, and put back with its slave
+	 */
+	if (m && target_find(r->target, m->ifindex) < 0 &&
+		target_add(r->target, m, NULL) < 0)
+		return error_nomem(r->err);
+	if (m && link_is_bond(m))
+		warn_of_shared_mac(r, l, m);
+	if (l->master)
+		notes_add(r->notes, BONDNL_REPORT_NOTE, "%s is taken from %s%s", l->name,
+			m ? m->name : "its master",
+			str_eq(l->slave_kind, "bridge") ? ", and what was set for it as "
+							  "a port of the bridge is lost"
+							: "");
+	return 0;
+}
+
+int resolve_remove_slave(struct resolver *r, const struct spec_slave *s)
+{
+	const struct link *l = snapshot_asked(r->now, s->name);
+	const struct link *m;
+	struct target_link *tl;
+	int at;
+
+	if (!l)
+		return error_set(r->err, -ENODEV, s->name, "no such device");
+	if (l->master != r->bond->ifindex) {
+		m = snapshot_by_ifindex(r->now, l->master);
+		error_set(r->err, -EINVAL, s->name, "it is no slave of %s (%s%s)",
+			r->bond->name, !l->master ? "it has no master" : "its master is ",
+			!l->master  ? ""
+				: m ? m->name
+				    : "another device");
+		error_hint(r->err, "'bondnl show %s' lists its slaves", r->bond->name);
+		return -EINVAL;
+	}
+	if (target_find(r->target, l->ifindex) >= 0)
+		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
+
+	at = target_add(r->target, l, NULL);
+	if (at < 0)
+		return error_nomem(r->err);
+	tl = &r->target->links[at];
+	tl->wish = r->place;
+	tl->parts = TARGET_MASTER;
+	tl->master = -1;
+	warn_of_shared_mac(r, l, r->bond);
+	return 0;
+}

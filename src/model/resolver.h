@@ -1,0 +1,40 @@
+/*
+ * What the files of resolve share: one bond of the wish on its way to the target. See
+ * resolve.h; nothing outside of them includes this.
+ */
+#ifndef MODEL_RESOLVER_H
+#define MODEL_RESOLVER_H
+
+#include "notes.h"
+#include "spec.h"
+#include "target.h"
+
+struct resolver {
+	struct target *target;
+	const struct snapshot *now;
+	const struct spec_bond *wish;
+	int place; /* of the wish in the spec */
+	struct notes *notes;
+	struct bondnl_error *err;
+	const struct link *bond; /* NULL if it is not there */
+	int at;			 /* of the bond in the target */
+};
+
+static inline struct target_link *bond_target(struct resolver *r)
+{
+	return &r->target->links[r->at];
+}
+
+/* resolve_slaves.c */
+int resolve_add_slave(struct resolver *r, const struct spec_slave *s);
+int resolve_remove_slave(struct resolver *r, const struct spec_slave *s);
+
+/* resolve_options.c: what was left open is chosen, and names become slaves. */
+void resolve_choose_monitor(struct resolver *r);
+void resolve_choose_mac_policy(struct resolver *r);
+int resolve_slave_option(struct resolver *r, enum bondnl_option id);
+int resolve_failover(struct resolver *r);
+/* The mode that the bond will have; -1: the driver's default, not known. */
+int64_t resolve_mode(const struct resolver *r, const struct optset *options);
+
+#endif

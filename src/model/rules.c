@@ -1,0 +1,328 @@
+/*
+ * What does not go together, see rules.h. Each rule names its source in the driver.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "rules.h"
+#include "value.h"
+
+static const char *spelled(const struct rule_case *c, const struct option *o)
+{
+	return c->wish->option_word[o->id] ? c->wish->option_word[o->id] : o->name;
+}
+
+static void print_modes(const struct option *o, struct text *t)
+{
+	const char *comma = "";
+
+	for (int m = 0; m <= 6; m++) {
+		if (!(o->modes & MODE(m)))
+			continue;
+		text_add(t, "%s%s", comma, option_mode_name(m));
+		comma = ", ";
+	}
+}
+
+/* The number that an option will have; 0 if nobody says. */
+static int64_t will_be(const struct rule_case *c, enum bondnl_option id)
+{
+	return optset_number(c->options, id, optset_number(c->have, id, 0));
+}
+
+static int in_mode(const struct rule_case *c, const struct option *o, const char *subject,
+	struct bondnl_error *err)
+{
+	_cleanup_text_ struct text modes = { 0 };
+
+	if (c->mode < 0 || c->mode > 6 || o->modes & MODE(c->mode))
+		return 0;
+	print_modes(o, &modes);
+	return error_set(err, -EACCES, subject,
+		"only in mode %s, and the mode here is %s", text_str(&modes),
+		option_mode_name(c->mode));
+}
+
+/* bond_options.c, bond_opt_check_deps(): unsuppmodes */
+static int option_in_mode(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	optmask mask = c->options->present;
+	char subject[ALTNAME_SIZE + 40];
+	int rc;
+
+	(void)notes;
+	for (enum bondnl_option id; optmask_next(&mask, &id);) {
+		rc = in_mode(c, option_get(id), spelled(c, option_get(id)), err);
+		if (rc < 0)
+			return rc;
+	}
+	for (size_t i = 0; i < c->wish->n_slaves; i++) {
+		const struct spec_slave *s = &c->wish->slaves[i];
+
+		mask = s->options.present;
+		for (enum bondnl_option id; optmask_next(&mask, &id);) {
+			snprintf(subject, sizeof(subject), "slave %s: %s", s->name,
+				option_get(id)->name);
+			rc = in_mode(c, option_get(id), subject, err);
+			if (rc < 0)
+				return rc;
+		}
+	}
+	return 0;
+}
+
+/* bond_netlink.c, bond_changelink(): "ARP monitoring cannot be used with MII monitoring"
+ */
+static int one_monitor(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	(void)notes;
+	if (optset_number(c->options, BONDNL_OPT_MIIMON, 0) <= 0 ||
+		optset_number(c->options, BONDNL_OPT_ARP_INTERVAL, 0) <= 0)
+		return 0;
+	error_set(err, -EINVAL, "arp_interval",
+		"a bond is watched by miimon or by ARP, not by both");
+	error_hint(err, "leave out one of miimon and arp_interval");
+	return -EINVAL;
+}
+
+/* bond_netlink.c, bond_changelink(): "ARP validating cannot be used with MII monitoring"
+ */
+static int validate_needs_arp(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	(void)notes;
+	/* arp_interval ends miimon by itself */
+	if (optset_number(c->options, BONDNL_OPT_ARP_VALIDATE, 0) == 0 ||
+		optset_number(c->options, BONDNL_OPT_ARP_INTERVAL, 0) > 0 ||
+		will_be(c, BONDNL_OPT_MIIMON) == 0)
+		return 0;
+	error_set(err, -EINVAL, spelled(c, option_get(BONDNL_OPT_ARP_VALIDATE)),
+		"only with ARP monitoring, and the bond is watched by miimon %" PRId64,
+		will_be(c, BONDNL_OPT_MIIMON));
+	error_hint(err, "say arp_interval 1000 arp_ip_target ADDRESS instead of miimon");
+	return -EINVAL;
+}
+
+/* bond_options.c, _bond_option_delay_set(): -EPERM without a word while miimon is 0 */
+static int delay_needs_miimon(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	optmask mask = c->options->present & optmask_flags(OPTION_NEEDS_MIIMON);
+	int64_t miimon = will_be(c, BONDNL_OPT_MIIMON);
+
+	for (enum bondnl_option id; optmask_next(&mask, &id);) {
+		const struct option *o = option_get(id);
+		int64_t n = c->options->number[id];
+
+		if (miimon == 0) {
+			error_set(err, -EPERM, spelled(c, o),
+				"needs miimon, and miimon is %s here",
+				optset_has(c->options, BONDNL_OPT_MIIMON) ? "0" : "off");
+			error_hint(err, "say miimon 100, or leave out %s", spelled(c, o));
+			return -EPERM;
+		}
+		if (n % miimon)
+			notes_add(notes, BONDNL_REPORT_WARNING,
+				"%s %" PRId64 " is no multiple of miimon %" PRId64
+				": the driver makes it %" PRId64,
+				spelled(c, o), n, miimon, n - n % miimon);
+	}
+	return 0;
+}
+
+static bool target_allowed(const struct targets *t, size_t i, bool v6)
+{
+	static const uint8_t zero[16], ones[4] = { 255, 255, 255, 255 },
+				       loopback[16] = { [15] = 1 };
+	const uint8_t *ip = t->ip[i];
+
+	if (!v6)
+		return memcmp(ip, zero, 4) && memcmp(ip, ones, 4);
+	return memcmp(ip, zero, 16) && memcmp(ip, loopback, 16) && ip[0] != 0xff;
+}
+
+/* bond_options.c, bond_option_arp_ip_target_add() and slave_can_set_ns_maddr() */
+static int target_is_host(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	static const enum bondnl_option lists[] = { BONDNL_OPT_ARP_IP_TARGET,
+		BONDNL_OPT_NS_IP6_TARGET };
+	char ip[ADDRESS_TEXT_SIZE];
+
+	(void)notes;
+	for (size_t v6 = 0; v6 < ARRAY_SIZE(lists); v6++) {
+		const struct targets *t = &c->options->targets[v6];
+
+		if (!optset_has(c->options, lists[v6]))
+			continue;
+		for (size_t i = 0; i < t->n; i++) {
+			if (target_allowed(t, i, v6))
+				continue;
+			ip_print(v6 ? AF_INET6 : AF_INET, t->ip[i], ip);
+			return error_set(err, -EINVAL, spelled(c, option_get(lists[v6])),
+				"%s is not the address of a host that could answer", ip);
+		}
+	}
+	return 0;
+}
+
+/* ARP monitoring asks nobody without targets: every slave would be taken for dead or
+ * alive */
+static int arp_needs_target(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	(void)err;
+	if (optset_number(c->options, BONDNL_OPT_ARP_INTERVAL, 0) > 0 &&
+		!optset_has(c->options, BONDNL_OPT_ARP_IP_TARGET) &&
+		!optset_has(c->options, BONDNL_OPT_NS_IP6_TARGET) &&
+		!optset_has(c->have, BONDNL_OPT_ARP_IP_TARGET) &&
+		!optset_has(c->have, BONDNL_OPT_NS_IP6_TARGET))
+		notes_add(notes, BONDNL_REPORT_WARNING,
+			"arp_interval without arp_ip_target or ns_ip6_target asks "
+			"nobody");
+	return 0;
+}
+
+/* bond_options.c, bond_option_ad_actor_system_set() */
+static int system_mac_is_unicast(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	const struct option *o = option_get(BONDNL_OPT_AD_ACTOR_SYSTEM);
+
+	(void)notes;
+	if (!optset_has(c->options, o->id) || !(c->options->number[o->id] >> 40 & 1))
+		return 0;
+	return error_set(
+		err, -EINVAL, spelled(c, o), "a system MAC is no multicast address");
+}
+
+/* bond_options.c, bond_option_queue_id_set(): -EPERM without a word */
+static int queue_id_once(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	const struct spec_bond *w = c->wish;
+
+	(void)notes;
+	for (size_t i = 0; i < w->n_slaves; i++) {
+		int64_t q = optset_number(
+			&w->slaves[i].options, BONDNL_OPT_SLAVE_QUEUE_ID, 0);
+
+		for (size_t k = 0; q && k < i; k++)
+			if (optset_number(&w->slaves[k].options,
+				    BONDNL_OPT_SLAVE_QUEUE_ID, 0) == q)
+				return error_set(err, -EPERM, "queue_id",
+					"%" PRId64 " is said for two slaves, %s and %s",
+					q, w->slaves[k].name, w->slaves[i].name);
+	}
+	return 0;
+}
+
+/* bond_main.c, bond_set_mac_address(): returns 0 and does nothing */
+static int lladdr_is_ours(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	int64_t policy = will_be(c, BONDNL_OPT_FAIL_OVER_MAC);
+	bool said = optset_has(&c->wish->options, BONDNL_OPT_FAIL_OVER_MAC);
+
+	(void)notes;
+	if (!c->wish->has_mac || c->mode != MODE_ACTIVE_BACKUP || policy == 0)
+		return 0;
+	error_set(err, -EINVAL, "lladdr",
+		"with fail_over_mac %s the bond's MAC is that of a slave",
+		policy == 1 ? "active" : "follow");
+	error_hint(err, "leave out %s",
+		said ? "lladdr or fail_over_mac"
+		     : "lladdr: a slave here is wireless, or cannot change its own MAC");
+	return -EINVAL;
+}
+
+static const struct spec_address *address_that_covers(
+	const struct spec_bond *w, const struct spec_gateway *g)
+{
+	for (size_t i = 0; i < w->n_addresses; i++)
+		if (address_covers(&w->addresses[i].address, g->family, g->ip))
+			return &w->addresses[i];
+	return NULL;
+}
+
+static bool is_own_address(const struct spec_bond *w, const struct spec_gateway *g)
+{
+	for (size_t i = 0; i < w->n_addresses; i++)
+		if (w->addresses[i].address.family == g->family &&
+			!memcmp(w->addresses[i].address.local, g->ip, sizeof(g->ip)))
+			return true;
+	return false;
+}
+
+/* fib_semantics.c, fib_check_nh(): a gateway must be on the link */
+static int gateway_is_near(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	char ip[ADDRESS_TEXT_SIZE];
+
+	(void)notes;
+	for (size_t i = 0; i < ARRAY_SIZE(c->wish->gateways); i++) {
+		const struct spec_gateway *g = &c->wish->gateways[i];
+
+		if (!g->family)
+			continue;
+		ip_print(g->family, g->ip, ip);
+		if (is_own_address(c->wish, g))
+			return error_set(err, -EINVAL, "gateway",
+				"%s is the address of the bond itself", ip);
+		if (c->wish->admin == ADMIN_DOWN)
+			return error_set(err, -ENETDOWN, "gateway",
+				"a bond that is down can have no route via %s", ip);
+		/* fe80::/10 is on every link */
+		if (g->family == AF_INET6 && g->ip[0] == 0xfe &&
+			(g->ip[1] & 0xc0) == 0x80)
+			continue;
+		if (address_that_covers(c->wish, g))
+			continue;
+		error_set(err, -ENETUNREACH, "gateway",
+			"%s is in no network of an address given here", ip);
+		error_hint(err, "say address and its network length so that it holds %s",
+			ip);
+		return -ENETUNREACH;
+	}
+	return 0;
+}
+
+static const struct {
+	const char *name;
+	int (*check)(
+		const struct rule_case *c, struct notes *notes, struct bondnl_error *err);
+} rules[] = {
+	{ "option_in_mode", option_in_mode },
+	{ "one_monitor", one_monitor },
+	{ "validate_needs_arp", validate_needs_arp },
+	{ "delay_needs_miimon", delay_needs_miimon },
+	{ "target_is_host", target_is_host },
+	{ "arp_needs_target", arp_needs_target },
+	{ "system_mac_is_unicast", system_mac_is_unicast },
+	{ "queue_id_once", queue_id_once },
+	{ "lladdr_is_ours", lladdr_is_ours },
+	{ "gateway_is_near", gateway_is_near },
+};
+
+const char *rules_name(size_t i)
+{
+	return i < ARRAY_SIZE(rules) ? rules[i].name : NULL;
+}
+
+int rules_check(const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	int rc;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+		rc = rules[i].check(c, notes, err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}

@@ -1,0 +1,26 @@
+/*
+ * What does not go together: relations between options, modes, slaves and addresses,
+ * each a named rule with its own sentence. They read a wish and what is there; they
+ * change neither, and what a row of the option table can say is not said here again.
+ */
+#ifndef MODEL_RULES_H
+#define MODEL_RULES_H
+
+#include "notes.h"
+#include "spec.h"
+
+struct rule_case {
+	const struct spec_bond *wish;
+	const struct optset *options; /* the wish with the defaults that people need */
+	const struct optset
+		*have; /* what the bond has now; nothing present if it is new */
+	int64_t mode;  /* as it will be; -1: the driver's default, not known */
+};
+
+/* Checks all; a refusal is told in @err, advice is added to @notes. */
+int rules_check(const struct rule_case *c, struct notes *notes,
+	struct bondnl_error *err) _must_check_;
+/* The names of the rules, for tests; NULL at the end. */
+const char *rules_name(size_t i);
+
+#endif

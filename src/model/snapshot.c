@@ -1,0 +1,174 @@
+/*
+ * Links as the kernel reported them, see snapshot.h. It never asks the kernel.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "snapshot.h"
+#include "str.h"
+
+bool link_is_bond(const struct link *l)
+{
+	return str_eq(l->kind, "bond");
+}
+
+bool link_is_up(const struct link *l)
+{
+	return l->flags & IFF_UP;
+}
+
+bool link_is_bond_slave(const struct link *l)
+{
+	return l->master && str_eq(l->slave_kind, "bond");
+}
+
+static int by_ifindex(const void *a, const void *b)
+{
+	int ia = ((const struct link *)a)->ifindex,
+	    ib = ((const struct link *)b)->ifindex;
+
+	return (ia > ib) - (ia < ib);
+}
+
+struct link *snapshot_by_ifindex(const struct snapshot *s, int ifindex)
+{
+	const struct link key = { .ifindex = ifindex };
+
+	if (s->sorted)
+		return bsearch(&key, s->links, s->n, sizeof(*s->links), by_ifindex);
+	for (size_t i = 0; i < s->n; i++)
+		if (s->links[i].ifindex == ifindex)
+			return &s->links[i];
+	return NULL;
+}
+
+void snapshot_sort(struct snapshot *s)
+{
+	if (s->n)
+		qsort(s->links, s->n, sizeof(*s->links), by_ifindex);
+	s->sorted = s->n > 0;
+}
+
+bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex)
+{
+	struct asked *a = array_add(s->asked, s->n_asked, s->cap_asked);
+
+	if (!a)
+		return false;
+	str_copy(a->name, sizeof(a->name), name);
+	a->ifindex = ifindex;
+	return true;
+}
+
+struct link *snapshot_asked(const struct snapshot *s, const char *name)
+{
+	/* the last answer is the newest */
+	for (size_t i = s->n_asked; i-- > 0;)
+		if (str_eq(s->asked[i].name, name))
+			return s->asked[i].ifindex
+				? snapshot_by_ifindex(s, s->asked[i].ifindex)
+				: NULL;
+	return NULL;
+}
+
+struct link *snapshot_next_slave(
+	const struct snapshot *s, int master, const struct link *last)
+{
+	for (size_t i = last ? (size_t)(last - s->links) + 1 : 0; i < s->n; i++)
+		if (s->links[i].master == master)
+			return &s->links[i];
+	return NULL;
+}
+
+static void link_clear(struct link *l)
+{
+	for (size_t i = 0; i < l->n_routes; i++)
+		free(l->routes[i].payload);
+	free(l->routes);
+	free(l->addresses);
+	memset(l, 0, sizeof(*l));
+}
+
+void snapshot_drop(struct snapshot *s, size_t i)
+{
+	link_clear(&s->links[i]);
+	s->links[i] = s->links[--s->n];
+	s->sorted = false;
+}
+
+struct link *snapshot_append(struct snapshot *s, int ifindex)
+{
+	struct link *l = array_add(s->links, s->n, s->cap);
+
+	if (l)
+		l->ifindex = ifindex;
+	s->sorted = false;
+	return l;
+}
+
+/* What was read of a link by other questions stays: only the link itself is read anew. */
+struct link *snapshot_place(struct snapshot *s, int ifindex)
+{
+	struct link *l = snapshot_by_ifindex(s, ifindex), old;
+
+	if (!l)
+		return snapshot_append(s, ifindex);
+	old = *l;
+	*l = (struct link){ .ifindex = ifindex,
+		.wireless = old.wireless,
+		.addresses_known = old.addresses_known,
+		.routes_known = old.routes_known,
+		.addresses = old.addresses,
+		.n_addresses = old.n_addresses,
+		.cap_addresses = old.cap_addresses,
+		.routes = old.routes,
+		.n_routes = old.n_routes,
+		.cap_routes = old.cap_routes };
+	return l;
+}
+
+const char *snapshot_name(const struct snapshot *s, int ifindex)
+{
+	const struct link *l = snapshot_by_ifindex(s, ifindex);
+
+	return l ? l->name : "";
+}
+
+static void name_links(
+	struct snapshot *s, const struct snapshot *names, bool only_unnamed)
+{
+	const optmask links = optmask_type(OPTION_LINK);
+
+	for (size_t i = 0; i < s->n; i++) {
+		struct optset *o = &s->links[i].options;
+		optmask mask = o->present & links;
+
+		for (enum bondnl_option id; optmask_next(&mask, &id);) {
+			char *name = optset_link(o, id);
+
+			if (!(only_unnamed && *name))
+				str_copy(name, ALTNAME_SIZE,
+					snapshot_name(names, (int)o->number[id]));
+		}
+	}
+}
+
+void snapshot_name_links(struct snapshot *s)
+{
+	name_links(s, s, false);
+}
+
+void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before)
+{
+	name_links(s, before, true);
+}
+
+void snapshot_free(struct snapshot *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		link_clear(&s->links[i]);
+	free(s->links);
+	free(s->asked);
+	memset(s, 0, sizeof(*s));
+}

@@ -1,0 +1,84 @@
+/*
+ * Links, their addresses and routes, as the kernel reported them at one moment.
+ * Holds what was read and finds it again; it never asks the kernel.
+ */
+#ifndef MODEL_SNAPSHOT_H
+#define MODEL_SNAPSHOT_H
+
+#include <net/if.h>
+
+#include "address.h"
+#include "optset.h"
+
+#define HWADDR_MAX 32
+
+struct link {
+	int ifindex;
+	char name[IFNAMSIZ];
+	char kind[16];	     /* "bond", "veth"; empty for hardware */
+	char slave_kind[16]; /* "bond", "bridge"; empty without a master */
+	unsigned flags;	     /* IFF_* */
+	unsigned type;	     /* ARPHRD_* */
+	int master;	     /* ifindex, 0 for none */
+	uint32_t mtu;
+	bool carrier;
+	bool wireless;	/* only as far as it was asked for */
+	bool fixed_mac; /* it was found that it cannot change its MAC */
+	bool untouched; /* a bond as the module makes it; as far as it was asked for */
+	uint8_t mac[HWADDR_MAX];
+	uint8_t mac_len;
+	struct optset options; /* of a bond, of a bond's slave, or both */
+
+	bool addresses_known, routes_known;
+	struct address *addresses;
+	size_t n_addresses, cap_addresses;
+	struct route *routes;
+	size_t n_routes, cap_routes;
+};
+
+/* A name that was asked for, as it was asked: the link may have another by now. */
+struct asked {
+	char name[ALTNAME_SIZE];
+	int ifindex; /* 0: there is none */
+};
+
+struct snapshot {
+	struct link *links;
+	size_t n, cap;
+	bool sorted; /* by ifindex, so that finding one is quick */
+	struct asked *asked;
+	size_t n_asked, cap_asked;
+};
+
+bool link_is_bond(const struct link *l);
+bool link_is_up(const struct link *l);
+/* Is it a slave of a bond (rather than of a bridge, or of nothing)? */
+bool link_is_bond_slave(const struct link *l);
+
+struct link *snapshot_by_ifindex(const struct snapshot *s, int ifindex);
+/* By the name or altname that was asked for; NULL if there is none. */
+struct link *snapshot_asked(const struct snapshot *s, const char *name);
+/*
+ * The place for a link that was read: the one with this ifindex, with its addresses and
+ * routes, or a new one; NULL without memory.
+ */
+struct link *snapshot_place(struct snapshot *s, int ifindex);
+/* A new place, for a caller that knows that the link is not there yet. */
+struct link *snapshot_append(struct snapshot *s, int ifindex);
+/* Remembers what was found under a name. */
+bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex);
+void snapshot_sort(struct snapshot *s);
+/* Takes out the link at place @i; the order of the others may change. */
+void snapshot_drop(struct snapshot *s, size_t i);
+/* The next slave of @master after @last (NULL to begin), in their order here. */
+struct link *snapshot_next_slave(
+	const struct snapshot *s, int master, const struct link *last);
+/* The name of a link that may be unknown: "" then. */
+const char *snapshot_name(const struct snapshot *s, int ifindex);
+/* Puts names to the ifindexes among the options: the kernel reports only numbers. */
+void snapshot_name_links(struct snapshot *s);
+/* The names of links that are not in @s, as they were in @before. */
+void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before);
+void snapshot_free(struct snapshot *s);
+
+#endif

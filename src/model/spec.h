@@ -1,0 +1,68 @@
+/*
+ * The wish: what the words ask for, bond by bond, with the word that each part came
+ * from. It knows nothing of what is there, and decides nothing.
+ */
+#ifndef MODEL_SPEC_H
+#define MODEL_SPEC_H
+
+#include "error.h"
+#include "snapshot.h"
+
+/* Whether parts may be left out of the words because they are as they should be. */
+enum spec_expect {
+	EXPECT_ABSENT,	/* create */
+	EXPECT_PRESENT, /* add, remove, delete, failover */
+};
+
+enum spec_admin {
+	ADMIN_UNSAID,
+	ADMIN_UP,
+	ADMIN_DOWN,
+};
+
+struct spec_slave {
+	char name[ALTNAME_SIZE];
+	bool release; /* take it out; else put it in */
+	bool move;    /* even if it has another master now */
+	struct optset options;
+};
+
+struct spec_address {
+	struct address address;
+	char *word;
+};
+
+struct spec_gateway {
+	uint8_t family; /* 0: none wished */
+	uint8_t ip[16];
+};
+
+struct spec_bond {
+	char name[ALTNAME_SIZE];
+	enum bondnl_intent intent;
+	enum spec_expect expect;
+	bool absent; /* the bond shall be gone */
+	struct optset options;
+	const char *option_word[BONDNL_OPT_COUNT_]; /* as the user spelled it; owned by
+						       the table */
+	enum spec_admin admin;
+	uint32_t mtu; /* 0: unsaid */
+	bool has_mac;
+	uint8_t mac[6];
+	struct spec_gateway gateways[2]; /* v4, v6 */
+	struct spec_address *addresses;
+	size_t n_addresses, cap_addresses;
+	struct spec_slave *slaves;
+	size_t n_slaves, cap_slaves;
+};
+
+struct bondnl_spec {
+	struct spec_bond *bonds;
+	size_t n, cap;
+};
+
+/* The word for what is wished: "create", "add" ... */
+const char *spec_intent_name(enum bondnl_intent intent);
+void spec_clear(struct bondnl_spec *spec);
+
+#endif

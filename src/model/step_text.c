@@ -1,0 +1,95 @@
+/*
+ * A step of a plan as a sentence, for people. Declared in plan.h; it decides nothing.
+ */
+#include <net/if.h>
+
+#include "plan.h"
+#include "value.h"
+
+static const char *link_name(const struct plan *p, int at)
+{
+	return at >= 0 ? p->target->links[at].name : "its master";
+}
+
+static void print_options(const struct target_link *l, optmask mask, struct text *t)
+{
+	const char *comma = "";
+	struct value v;
+
+	for (enum bondnl_option id; optmask_next(&mask, &id);) {
+		text_add(t, "%s%s ", comma, option_get(id)->name);
+		optset_take(&l->options, id, &v);
+		value_print(option_get(id), &v, t);
+		comma = ", ";
+	}
+}
+
+static void print_mtu_mac(const struct step *s, const struct target_link *l,
+	const char *before, struct text *t)
+{
+	char mac[MAC_TEXT_SIZE];
+
+	if (s->set_mtu) {
+		text_add(t, "%smtu %u", before, l->mtu);
+		before = ", ";
+	}
+	if (s->set_mac) {
+		mac_print(l->mac, l->mac_len, mac);
+		text_add(t, "%slladdr %s", before, mac);
+	}
+}
+
+void plan_print_step(const struct plan *p, size_t i, struct text *t)
+{
+	const struct step *s = &p->steps[i];
+	const struct target_link *l = &p->target->links[s->link];
+	char address[ADDRESS_TEXT_SIZE], route[ROUTE_TEXT_SIZE];
+
+	switch (s->kind) {
+	case STEP_CREATE:
+		text_add(t, "create %s", l->name);
+		if (s->mask)
+			text_add(t, ": ");
+		print_options(l, s->mask, t);
+		print_mtu_mac(s, l, s->mask ? ", " : ": ", t);
+		return;
+	case STEP_DELETE:
+		text_add(t, "delete %s", l->name);
+		return;
+	case STEP_RELEASE:
+		text_add(t, "release %s from %s", l->name, link_name(p, s->master));
+		return;
+	case STEP_DOWN:
+		text_add(t, "take %s down", l->name);
+		return;
+	case STEP_UP:
+		text_add(t, "bring %s up", l->name);
+		return;
+	case STEP_LINK:
+		text_add(t, "set %s: ", l->name);
+		print_mtu_mac(s, l, "", t);
+		return;
+	case STEP_OPTIONS:
+	case STEP_SLAVE_OPTIONS:
+		text_add(t, "set %s: ", l->name);
+		print_options(l, s->mask, t);
+		return;
+	case STEP_ADDRESS:
+	case STEP_NO_ADDRESS:
+		address_print(s->address, address);
+		if (s->phase == PHASE_SETTLE) {
+			text_add(t, "settle %s: address %s", l->name, address);
+			return;
+		}
+		text_add(t, "%s %s: address %s",
+			s->kind == STEP_ADDRESS ? "give" : "take from", l->name, address);
+		return;
+	case STEP_ENSLAVE:
+		text_add(t, "enslave %s to %s", l->name, link_name(p, s->master));
+		return;
+	case STEP_ROUTE:
+		route_print(s->route, route);
+		text_add(t, "add the route %s dev %s", route, l->name);
+		return;
+	}
+}

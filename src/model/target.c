@@ -1,0 +1,197 @@
+/*
+ * What should be true, see target.h. Never in what order.
+ */
+#include <errno.h>
+#include <linux/if_addr.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "array.h"
+#include "str.h"
+#include "target.h"
+
+int target_add(struct target *t, const struct link *l, const char *name)
+{
+	struct target_link *tl = array_add(t->links, t->n, t->cap);
+
+	if (!tl)
+		return -1;
+	tl->ifindex = l ? l->ifindex : 0;
+	str_copy(tl->name, sizeof(tl->name), l ? l->name : name);
+	tl->is_bond = l && link_is_bond(l);
+	tl->master = -1;
+	tl->wish = -1;
+	return (int)t->n - 1;
+}
+
+int target_find(const struct target *t, int ifindex)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (ifindex && t->links[i].ifindex == ifindex)
+			return (int)i;
+	return -1;
+}
+
+int target_add_address(struct target_link *l, const struct address *a)
+{
+	struct address *p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
+
+	if (!p)
+		return -ENOMEM;
+	*p = *a;
+	return 0;
+}
+
+int target_add_route(struct target_link *l, const struct route *r)
+{
+	struct route *p = array_add(l->routes, l->n_routes, l->cap_routes);
+	int rc;
+
+	if (!p)
+		return -ENOMEM;
+	rc = route_copy(p, r);
+	if (rc < 0)
+		l->n_routes--;
+	return rc;
+}
+
+static int keep_address(struct target_link *tl, const struct address *a)
+{
+	struct address copy = *a;
+
+	copy.proven = a->family == AF_INET6 &&
+		!(a->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED));
+	return target_add_address(tl, &copy);
+}
+
+/*
+ * In the order in which they are to be given so that they stand as they did: of v4
+ * addresses the first is the primary one; a v6 address is put before the others of its
+ * scope (net/ipv6/addrconf.c, ipv6_link_dev_addr).
+ */
+static int keep_addresses(struct target_link *tl, const struct link *l)
+{
+	tl->parts |= TARGET_ADDRESSES | TARGET_ONLY_THESE;
+	for (size_t i = 0; i < l->n_addresses; i++)
+		if (l->addresses[i].family == AF_INET &&
+			keep_address(tl, &l->addresses[i]) < 0)
+			return -ENOMEM;
+	for (size_t i = l->n_addresses; i-- > 0;)
+		if (l->addresses[i].family == AF_INET6 &&
+			keep_address(tl, &l->addresses[i]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+static int keep_routes(struct target_link *tl, const struct link *l)
+{
+	tl->parts |= TARGET_ROUTES;
+	for (size_t i = 0; i < l->n_routes; i++)
+		if (target_add_route(tl, &l->routes[i]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+/*
+ * What the kernel does not report is not set: no slave, no target. That it shall be so
+ * again is said by a slave of number 0, and by an empty list.
+ */
+static void keep_options(struct target_link *tl, const struct link *l, optmask said)
+{
+	const struct value none = { 0 };
+
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
+		const struct option *o = option_get((enum bondnl_option)i);
+
+		/* that no slave was active is no wish: the driver takes what it has */
+		if (!option_settable(o) ||
+			(o->flags & OPTION_LATE && !optset_has(&l->options, o->id)))
+			continue;
+		if (optset_has(&l->options, o->id))
+			optset_merge(&tl->options, &l->options, OPTBIT(o->id));
+		else if (link_is_bond(l) && option_may_be_none(o))
+			optset_put(&tl->options, o->id, &none);
+		else if (said & OPTBIT(o->id) && o->flags & OPTION_PRIVILEGED)
+			optset_put_number(&tl->options, o->id, o->initial);
+	}
+}
+
+/* @said: the options that were set meanwhile. */
+static int keep(struct target *t, int at, const struct link *l, optmask said,
+	const struct snapshot *before)
+{
+	int master = -1;
+
+	if (l->master) {
+		const struct link *m = snapshot_by_ifindex(before, l->master);
+
+		master = target_find(t, l->master);
+		/* a master that was not touched itself: named, so that it can be pointed
+		 * at */
+		if (master < 0 && m)
+			master = target_add(t, m, NULL);
+	}
+
+	struct target_link *tl = &t->links[at];
+
+	tl->parts = TARGET_MASTER | TARGET_ADMIN | TARGET_MTU | TARGET_MAC;
+	tl->master = master;
+	tl->up = link_is_up(l);
+	tl->mtu = l->mtu;
+	memcpy(tl->mac, l->mac, sizeof(tl->mac));
+	tl->mac_len = l->mac_len;
+	keep_options(tl, l, said);
+	/*
+	 * A primary that waits for its slave is not reported, nor is the LACP identity in
+	 * another mode; the driver keeps them, and so they are to be taken back.
+	 */
+	tl->say = said & (OPTBIT(BONDNL_OPT_PRIMARY) | optmask_flags(OPTION_PRIVILEGED));
+	if (l->addresses_known && keep_addresses(tl, l) < 0)
+		return -ENOMEM;
+	if (l->routes_known && keep_routes(tl, l) < 0)
+		return -ENOMEM;
+	return 0;
+}
+
+int target_from_snapshot(
+	struct target *ret, const struct target *done, const struct snapshot *before)
+{
+	/* all of them first, so that a slave finds the place of its master */
+	for (size_t i = 0; i < done->n; i++) {
+		const struct target_link *d = &done->links[i];
+		const struct link *l = snapshot_by_ifindex(before, d->ifindex);
+		int at = target_add(ret, l, d->name);
+
+		if (at < 0)
+			return -ENOMEM;
+		ret->links[at].wish = d->wish;
+		ret->links[at].is_bond = d->is_bond;
+		ret->links[at].absent = !l;
+		if (!l)
+			ret->links[at].ifindex = d->ifindex;
+	}
+	for (size_t i = 0; i < done->n; i++) {
+		const struct link *l =
+			snapshot_by_ifindex(before, done->links[i].ifindex);
+
+		/* a bridge that lost a port is itself again when the port is back */
+		if (l && !done->links[i].parts && !link_is_bond(l))
+			continue;
+		if (l && keep(ret, (int)i, l, done->links[i].options.present, before) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+void target_free(struct target *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		for (size_t k = 0; k < t->links[i].n_routes; k++)
+			free(t->links[i].routes[k].payload);
+		free(t->links[i].routes);
+		free(t->links[i].addresses);
+	}
+	free(t->links);
+	memset(t, 0, sizeof(*t));
+}

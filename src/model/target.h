@@ -1,0 +1,65 @@
+/*
+ * What should be true: a few links, each with the parts of it that matter. Made from a
+ * wish (resolve.h) or from a snapshot (to put things back). Says what, never in what
+ * order.
+ */
+#ifndef MODEL_TARGET_H
+#define MODEL_TARGET_H
+
+#include "error.h"
+#include "snapshot.h"
+
+/* Which parts of a link matter; what is not in the mask stays as it is. */
+enum {
+	TARGET_MASTER = 1 << 0,
+	TARGET_ADMIN = 1 << 1,
+	TARGET_MTU = 1 << 2,
+	TARGET_MAC = 1 << 3,
+	TARGET_ADDRESSES = 1 << 4,  /* those listed are there */
+	TARGET_ONLY_THESE = 1 << 5, /* ... and no others */
+	TARGET_ROUTES = 1 << 6,	    /* those listed are there */
+};
+
+struct target_link {
+	int ifindex; /* 0: to be made */
+	char name[IFNAMSIZ];
+	bool absent; /* shall be gone */
+	bool is_bond;
+	bool named; /* a bond of the wish itself, not one that belongs to it */
+	unsigned parts;
+	int master; /* with TARGET_MASTER: place in the target, -1 for none */
+	bool up;
+	uint32_t mtu;
+	uint8_t mac[HWADDR_MAX];
+	uint8_t mac_len;
+	struct optset options; /* present ones matter */
+	optmask say; /* of these, said even where the kernel reports nothing of them */
+	struct address *addresses;
+	size_t n_addresses, cap_addresses;
+	struct route *routes;
+	size_t n_routes, cap_routes;
+	/* where it came from, for messages: the place of its bond in the wish, -1 for
+	 * none */
+	int wish;
+};
+
+struct target {
+	struct target_link *links;
+	size_t n, cap;
+};
+
+/* A new link in the target, -1 without memory; @l may be NULL for one that is not there.
+ */
+int target_add(struct target *t, const struct link *l, const char *name);
+int target_find(const struct target *t, int ifindex);
+int target_add_address(struct target_link *l, const struct address *a);
+int target_add_route(struct target_link *l, const struct route *r);
+/*
+ * The wish to have everything that @done touches as it was in @before. Links that were
+ * not there shall be gone.
+ */
+int target_from_snapshot(
+	struct target *ret, const struct target *done, const struct snapshot *before);
+void target_free(struct target *t);
+
+#endif

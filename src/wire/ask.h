@@ -1,0 +1,24 @@
+/*
+ * Questions asked of the kernel, and their answers put into a snapshot: links one by one
+ * and together, dumps, all bonds. It changes nothing.
+ */
+#ifndef WIRE_ASK_H
+#define WIRE_ASK_H
+
+#include "door.h"
+#include "sock.h"
+
+struct kernel {
+	struct door door;
+	struct sock sock;
+	int netns_fd;
+	bondnl_trace_fn *trace;
+	void *trace_data;
+};
+
+int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
+	struct bondnl_error *err) _must_check_;
+
+void ask_free_messages(struct nl_msg **messages, size_t n);
+
+#endif

@@ -1,0 +1,319 @@
+/*
+ * Messages of the kernel into links, addresses and routes, see decode.h. It judges
+ * nothing.
+ */
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "attr.h"
+#include "decode.h"
+#include "str.h"
+
+#define ADDRESS_RT_PRIORITY                                                              \
+	9 /* IFA_RT_PRIORITY and IFA_PROTO, which old headers may lack */
+#define ADDRESS_PROTO 11
+#define ADDRESS_MAX   11
+
+/* ------------------------------------------------------ attributes, whatever their
+ * length */
+
+static bool holds(const struct nlattr *a, size_t n)
+{
+	return a && attr_len(a) >= n;
+}
+
+static const void *payload(const struct nlmsghdr *h)
+{
+	return (const char *)h + NLMSG_HDRLEN;
+}
+
+static size_t payload_len(const struct nlmsghdr *h)
+{
+	return h->nlmsg_len > NLMSG_HDRLEN ? h->nlmsg_len - NLMSG_HDRLEN : 0;
+}
+
+static uint32_t get_u32(const struct nlattr *a, uint32_t otherwise)
+{
+	uint32_t v;
+
+	if (!holds(a, sizeof(v)))
+		return otherwise;
+	memcpy(&v, attr_data(a), sizeof(v));
+	return v;
+}
+
+static uint8_t get_u8(const struct nlattr *a, uint8_t otherwise)
+{
+	return holds(a, 1) ? *(const uint8_t *)attr_data(a) : otherwise;
+}
+
+static void get_string(const struct nlattr *a, char *ret, size_t size)
+{
+	size_t n;
+
+	if (!a)
+		return;
+	n = strnlen(attr_data(a), attr_len(a));
+	if (n >= size)
+		n = size - 1;
+	memcpy(ret, attr_data(a), n);
+	ret[n] = 0;
+}
+
+/* ------------------------------------------------------------------------- options */
+
+static void get_targets(const struct nlattr *nest, size_t len, struct value *v)
+{
+	struct attr_walk w = attr_in(nest);
+
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		if (!holds(a, len) || v->targets.n == TARGETS_MAX)
+			continue;
+		memcpy(v->targets.ip[v->targets.n++], attr_data(a), len);
+	}
+}
+
+/* False if the attribute is shorter than the row says: not a value that could be shown.
+ */
+static bool get_value(const struct option *o, const struct nlattr *a, struct value *v)
+{
+	const uint8_t *p = attr_data(a);
+	uint16_t u16;
+
+	memset(v, 0, sizeof(*v));
+	switch (o->type) {
+	case OPTION_U8:
+	case OPTION_FLAGS8:
+		v->number = get_u8(a, 0);
+		return holds(a, 1);
+	case OPTION_U16:
+	case OPTION_FLAGS16:
+		if (!holds(a, sizeof(u16)))
+			return false;
+		memcpy(&u16, p, sizeof(u16));
+		v->number = u16;
+		return true;
+	case OPTION_U32:
+	case OPTION_LINK:
+		v->number = get_u32(a, 0);
+		return holds(a, 4);
+	case OPTION_S32:
+		v->number = (int32_t)get_u32(a, 0);
+		return holds(a, 4);
+	case OPTION_MAC:
+		if (!holds(a, 6))
+			return false;
+		v->number = mac_to_number(p);
+		return true;
+	case OPTION_IP4_LIST:
+		get_targets(a, 4, v);
+		return true;
+	case OPTION_IP6_LIST:
+		get_targets(a, 16, v);
+		return true;
+	}
+	return false;
+}
+
+static void decode_options(
+	const struct nlattr *nest, enum option_level level, struct optset *set)
+{
+	struct attr_walk w = attr_in(nest);
+	const struct option *o;
+	struct value v;
+
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		if (level == OPTION_BOND && attr_type(a) == IFLA_BOND_AD_INFO) {
+			decode_options(a, OPTION_AD_INFO, set);
+			continue;
+		}
+		o = option_by_attr(level, attr_type(a));
+		if (o && get_value(o, a, &v))
+			optset_put(set, o->id, &v);
+	}
+}
+
+/* --------------------------------------------------------------------------- links */
+
+int decode_link_index(const struct nlmsghdr *h)
+{
+	const struct ifinfomsg *head;
+
+	if (h->nlmsg_type != RTM_NEWLINK || payload_len(h) < sizeof(*head))
+		return 0;
+	head = payload(h);
+	return head->ifi_index;
+}
+
+bool decode_is_bond_or_slave(const struct nlmsghdr *h)
+{
+	struct attr_walk w = attr_after(h, sizeof(struct ifinfomsg));
+	const struct nlattr *tb[IFLA_INFO_MAX + 1], *a;
+	char kind[16] = "", slave_kind[16] = "";
+
+	while ((a = attr_next(&w)) && attr_type(a) != IFLA_LINKINFO)
+		;
+	attr_table(tb, IFLA_INFO_MAX, attr_in(a));
+	get_string(tb[IFLA_INFO_KIND], kind, sizeof(kind));
+	get_string(tb[IFLA_INFO_SLAVE_KIND], slave_kind, sizeof(slave_kind));
+	return str_eq(kind, "bond") || str_eq(slave_kind, "bond");
+}
+
+static void decode_info(const struct nlattr *nest, struct link *l)
+{
+	const struct nlattr *tb[IFLA_INFO_MAX + 1];
+
+	attr_table(tb, IFLA_INFO_MAX, attr_in(nest));
+	get_string(tb[IFLA_INFO_KIND], l->kind, sizeof(l->kind));
+	get_string(tb[IFLA_INFO_SLAVE_KIND], l->slave_kind, sizeof(l->slave_kind));
+	if (str_eq(l->kind, "bond"))
+		decode_options(tb[IFLA_INFO_DATA], OPTION_BOND, &l->options);
+	if (str_eq(l->slave_kind, "bond"))
+		decode_options(tb[IFLA_INFO_SLAVE_DATA], OPTION_SLAVE, &l->options);
+}
+
+void decode_link(const struct nlmsghdr *h, struct link *l)
+{
+	const struct ifinfomsg *head = payload(h);
+	const struct nlattr *tb[IFLA_MAX + 1];
+	const struct nlattr *mac;
+
+	attr_table(tb, IFLA_MAX, attr_after(h, sizeof(*head)));
+	l->ifindex = head->ifi_index;
+	l->flags = head->ifi_flags;
+	l->type = head->ifi_type;
+	get_string(tb[IFLA_IFNAME], l->name, sizeof(l->name));
+	l->master = (int)get_u32(tb[IFLA_MASTER], 0);
+	l->mtu = get_u32(tb[IFLA_MTU], 0);
+	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
+	mac = tb[IFLA_ADDRESS];
+	if (mac) {
+		l->mac_len = (uint8_t)(attr_len(mac) < HWADDR_MAX ? attr_len(mac)
+								  : HWADDR_MAX);
+		memcpy(l->mac, attr_data(mac), l->mac_len);
+	}
+	if (tb[IFLA_LINKINFO])
+		decode_info(tb[IFLA_LINKINFO], l);
+}
+
+/* ----------------------------------------------------------------------- addresses */
+
+static bool get_ip(const struct nlattr *a, uint8_t family, uint8_t ret[16])
+{
+	size_t n = family == AF_INET ? 4 : 16;
+
+	if (!holds(a, n))
+		return false;
+	memcpy(ret, attr_data(a), n);
+	return true;
+}
+
+int decode_address(const struct nlmsghdr *h, struct address *ret)
+{
+	const struct nlattr *tb[ADDRESS_MAX + 1];
+	const struct ifaddrmsg *head;
+	struct ifa_cacheinfo life;
+
+	memset(ret, 0, sizeof(*ret));
+	if (h->nlmsg_type != RTM_NEWADDR || payload_len(h) < sizeof(*head))
+		return 0;
+	head = payload(h);
+	if (head->ifa_family != AF_INET && head->ifa_family != AF_INET6)
+		return 0;
+	attr_table(tb, ADDRESS_MAX, attr_after(h, sizeof(*head)));
+
+	ret->family = head->ifa_family;
+	ret->prefix = head->ifa_prefixlen;
+	ret->scope = head->ifa_scope;
+	ret->flags = get_u32(tb[IFA_FLAGS], head->ifa_flags);
+	/* v4 always has both; v6 has IFA_LOCAL only where there is a peer */
+	if (!get_ip(tb[IFA_ADDRESS], ret->family, ret->peer))
+		return 0;
+	if (!get_ip(tb[IFA_LOCAL], ret->family, ret->local))
+		memcpy(ret->local, ret->peer, sizeof(ret->local));
+	if (ret->family == AF_INET && holds(tb[IFA_BROADCAST], 4))
+		memcpy(ret->broadcast, attr_data(tb[IFA_BROADCAST]), 4);
+	get_string(tb[IFA_LABEL], ret->label, sizeof(ret->label));
+	ret->metric = get_u32(tb[ADDRESS_RT_PRIORITY], 0);
+	ret->proto = get_u8(tb[ADDRESS_PROTO], 0);
+	ret->valid = ret->preferred = UINT32_MAX;
+	if (holds(tb[IFA_CACHEINFO], sizeof(life))) {
+		memcpy(&life, attr_data(tb[IFA_CACHEINFO]), sizeof(life));
+		ret->valid = life.ifa_valid;
+		ret->preferred = life.ifa_prefered;
+	}
+	return (int)head->ifa_index;
+}
+
+/* -------------------------------------------------------------------------- routes */
+
+/* The kernel takes no route back that says of itself that it is dead (fib_semantics.c).
+ */
+static void clear_hop_flags(unsigned char *hops, size_t len)
+{
+	while (len >= sizeof(struct rtnexthop)) {
+		struct rtnexthop *hop = (struct rtnexthop *)hops;
+		size_t n = RTNH_ALIGN(hop->rtnh_len);
+
+		if (hop->rtnh_len < sizeof(*hop) || hop->rtnh_len > len)
+			return;
+		hop->rtnh_flags &= RTNH_F_ONLINK;
+		if (n >= len)
+			return;
+		hops += n;
+		len -= n;
+	}
+}
+
+/* The kernel's own: it makes and removes them with addresses and links. */
+static bool route_is_kernels(const struct rtmsg *head, uint32_t table)
+{
+	return head->rtm_protocol == RTPROT_KERNEL || table == RT_TABLE_LOCAL ||
+		head->rtm_flags & RTM_F_CLONED ||
+		(head->rtm_family != AF_INET && head->rtm_family != AF_INET6);
+}
+
+int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex)
+{
+	const struct nlattr *tb[RTA_MAX + 1];
+	const struct rtmsg *head;
+	struct attr_walk w;
+	unsigned char *out;
+	struct rtmsg *copy;
+
+	memset(ret, 0, sizeof(*ret));
+	if (h->nlmsg_type != RTM_NEWROUTE || payload_len(h) < sizeof(*head))
+		return 0;
+	head = payload(h);
+	w = attr_after(h, sizeof(*head));
+	attr_table(tb, RTA_MAX, w);
+	if (route_is_kernels(head, get_u32(tb[RTA_TABLE], head->rtm_table)))
+		return 0;
+
+	/* zeroed: the gaps between attributes are compared and sent, too */
+	ret->payload = calloc(1, NLMSG_ALIGN(payload_len(h)));
+	if (!ret->payload)
+		return -1;
+	ret->family = head->rtm_family;
+	ret->by_gateway = tb[RTA_GATEWAY] || tb[RTA_VIA] || tb[RTA_MULTIPATH];
+	*ret_ifindex = (int)get_u32(tb[RTA_OIF], 0);
+
+	memcpy(ret->payload, head, sizeof(*head));
+	copy = (struct rtmsg *)ret->payload;
+	copy->rtm_flags &= RTNH_F_ONLINK;
+	out = ret->payload + NLMSG_ALIGN(sizeof(*head));
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		if (attr_type(a) == RTA_CACHEINFO)
+			continue; /* ages, and is not taken back */
+		memcpy(out, a, a->nla_len);
+		if (attr_type(a) == RTA_MULTIPATH)
+			clear_hop_flags(out + sizeof(*a), attr_len(a));
+		out += NLMSG_ALIGN(a->nla_len);
+	}
+	ret->len = (size_t)(out - ret->payload);
+	return 1;
+}

@@ -1,0 +1,23 @@
+/*
+ * Messages of the kernel into links, addresses and routes. Every length is checked;
+ * what is not known is passed over, and nothing is judged.
+ */
+#ifndef WIRE_DECODE_H
+#define WIRE_DECODE_H
+
+#include <netlink/msg.h>
+
+#include "snapshot.h"
+
+/* The ifindex a message is about; 0 if it is not what its type promises. */
+int decode_link_index(const struct nlmsghdr *h);
+/* Is it a link of kind bond, or a slave of one? Looks no deeper than it must. */
+bool decode_is_bond_or_slave(const struct nlmsghdr *h);
+/* Fills @l, which is zeroed but for its ifindex. */
+void decode_link(const struct nlmsghdr *h, struct link *l);
+
+/* The ifindex of an address or route; 0 for what should not be kept. */
+int decode_address(const struct nlmsghdr *h, struct address *ret);
+int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex);
+
+#endif

@@ -1,0 +1,201 @@
+/*
+ * The door to the running kernel, see kernel.h: orders sent, and the door itself. What
+ * is asked is ask.h's. Keeps no picture of the kernel.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+
+#include "ask.h"
+#include "decode.h"
+#include "encode.h"
+#include "kernel.h"
+#include "question.h"
+#include "str.h"
+
+#define NETNS_DIR "/run/netns/" /* where `ip netns` keeps its names */
+
+static struct kernel *kernel_of(struct door *d)
+{
+	return (struct kernel *)d; /* the door is its first member */
+}
+
+static int kernel_ask(struct door *d, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
+{
+	return ask_kernel(kernel_of(d), q, n, s, err);
+}
+
+/* ------------------------------------------------------------------------ sending */
+
+/*
+ * Behind the orders go questions, one for each link to be made: what its ifindex is.
+ * The kernel answers in order, so that they cost no round trip.
+ */
+struct sending {
+	struct nl_msg **messages;
+	const struct order *orders;
+	size_t n; /* of the orders */
+	struct answer *answers;
+	size_t *asked_for; /* for each question, its order */
+};
+
+static void take_ifindex(void *data, size_t i, const struct nlmsghdr *h)
+{
+	struct sending *s = data;
+
+	if (i >= s->n)
+		s->answers[s->asked_for[i - s->n]].ifindex = decode_link_index(h);
+}
+
+static void take_answer(void *data, size_t i, int error, const struct nlmsghdr *h)
+{
+	struct sending *s = data;
+	const struct step *step;
+	struct answer *a;
+	uint32_t offset;
+
+	if (i >= s->n)
+		return;
+	a = &s->answers[i];
+	step = s->orders[i].step;
+	sock_extack(h, a->text, sizeof(a->text), &offset);
+	a->told = true;
+	a->error = error;
+	/* a route that is put back and is there already: as wished */
+	if (error == -EEXIST && step->kind == STEP_ROUTE && step->route->payload)
+		a->error = 0;
+	if (error)
+		a->option = encode_option_at(nlmsg_hdr(s->messages[i]), offset);
+}
+
+/* Writes all messages; returns how many, or -ENOMEM. */
+static ssize_t encode_all(struct sending *s)
+{
+	size_t n = s->n;
+
+	for (size_t i = 0; i < s->n; i++) {
+		s->messages[i] = encode_order(&s->orders[i]);
+		if (!s->messages[i])
+			return -ENOMEM;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		const struct question q = { .kind = ASK_NAME,
+			.name = s->orders[i].link->name };
+
+		if (s->orders[i].step->kind != STEP_CREATE)
+			continue;
+		s->asked_for[n - s->n] = i;
+		s->messages[n] = question_encode(&q);
+		if (!s->messages[n])
+			return -ENOMEM;
+		n++;
+	}
+	return (ssize_t)n;
+}
+
+static int kernel_send(struct door *d, const struct order *orders, size_t n,
+	struct answer *answers, struct bondnl_error *err)
+{
+	struct kernel *k = kernel_of(d);
+	_cleanup_free_ struct nl_msg **messages = calloc(2 * n, sizeof(struct nl_msg *));
+	_cleanup_free_ size_t *asked_for = calloc(n, sizeof(*asked_for));
+	struct sending s = { .messages = messages,
+		.orders = orders,
+		.n = n,
+		.answers = answers,
+		.asked_for = asked_for };
+	struct sock_talk talk = { .messages = messages,
+		.message = take_ifindex,
+		.answer = take_answer,
+		.data = &s };
+	ssize_t all;
+	int rc;
+
+	memset(answers, 0, n * sizeof(*answers));
+	for (size_t i = 0; i < n; i++)
+		answers[i].option = BONDNL_OPT_COUNT_;
+	if (!messages || !asked_for)
+		return error_nomem(err);
+	all = encode_all(&s);
+	if (all < 0) {
+		rc = error_nomem(err);
+	} else {
+		talk.n = (size_t)all;
+		rc = sock_talk(&k->sock, &talk, err);
+	}
+	ask_free_messages(messages, 2 * n);
+	return rc;
+}
+
+/* ------------------------------------------------------------------------ opening */
+
+static void kernel_trace(struct door *d, bondnl_trace_fn *fn, void *data)
+{
+	struct kernel *k = kernel_of(d);
+
+	k->trace = k->sock.trace = fn;
+	k->trace_data = k->sock.trace_data = data;
+}
+
+static void kernel_close(struct door *d)
+{
+	struct kernel *k = kernel_of(d);
+
+	sock_close(&k->sock);
+	closep(&k->netns_fd);
+	free(k);
+}
+
+static int open_netns(const char *netns, struct bondnl_error *err)
+{
+	_cleanup_text_ struct text path = { 0 };
+	int fd;
+
+	if (!*netns || strchr(netns, '/') ? netns[0] != '/' : netns[0] == '.')
+		return error_usage(err, netns, "is no name of a network namespace");
+	text_add(&path, "%s%s", netns[0] == '/' ? "" : NETNS_DIR, netns);
+	if (path.failed)
+		return error_nomem(err);
+	fd = open(text_str(&path), O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == ENOENT) {
+		error_set(err, -ENOENT, netns, "no such network namespace");
+		error_hint(err, "'ip netns' lists them");
+		return -ENOENT;
+	}
+	if (fd < 0)
+		return error_set(err, -errno, netns, "cannot open %s: %s",
+			text_str(&path), strerror(errno));
+	return fd;
+}
+
+int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
+{
+	struct kernel *k = calloc(1, sizeof(*k));
+	int rc;
+
+	if (!k)
+		return error_nomem(err);
+	k->netns_fd = -1;
+	if (netns) {
+		rc = open_netns(netns, err);
+		if (rc < 0)
+			goto fail;
+		k->netns_fd = rc;
+	}
+	rc = sock_open(&k->sock, NETLINK_ROUTE, k->netns_fd, err);
+	if (rc < 0)
+		goto fail;
+
+	k->door = (struct door){ .ask = kernel_ask,
+		.send = kernel_send,
+		.trace = kernel_trace,
+		.close = kernel_close };
+	*ret = &k->door;
+	return 0;
+fail:
+	closep(&k->netns_fd);
+	free(k);
+	return rc;
+}

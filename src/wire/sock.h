@@ -1,0 +1,68 @@
+/*
+ * A netlink socket: many requests in one send, their answers matched by number.
+ * Knows messages, not what they mean; libnl's error numbers end here.
+ */
+#ifndef WIRE_SOCK_H
+#define WIRE_SOCK_H
+
+#include <netlink/msg.h>
+#include <netlink/netlink.h>
+#include <stdint.h>
+
+#include "error.h"
+#include <bondnl/bondnl.h>
+
+/* As many requests as one send may hold, so that their answers fit the receive buffer. */
+#define SOCK_WINDOW 32
+
+struct sock {
+	struct nl_sock *nl;
+	int protocol;
+	bool wide;		/* its receive buffer was made larger */
+	unsigned char *buffers; /* of the datagrams of one receive */
+	bondnl_trace_fn *trace;
+	void *trace_data;
+};
+
+/*
+ * What came for request @i: a message of the answer, or its end. For the end, @h is
+ * the acknowledgement (NLMSG_ERROR, NLMSG_DONE), or NULL where the answer was one
+ * message without one.
+ */
+typedef void sock_answer_fn(void *data, size_t i, int error, const struct nlmsghdr *h);
+typedef void sock_message_fn(void *data, size_t i, const struct nlmsghdr *h);
+
+struct sock_talk {
+	struct nl_msg **messages;
+	size_t n;
+	sock_message_fn *message; /* may be NULL */
+	sock_answer_fn *answer;	  /* once for each request that was answered */
+	void *data;
+	bool enough;	  /* set by @message: the rest of a dump is not wanted */
+	bool interrupted; /* out: a dump is not of one moment, ask again */
+};
+
+/*
+ * After enough was said of a dump, its rest is still to come: a new socket is quicker
+ * than to hear it out.
+ */
+int sock_again(struct sock *s, int netns_fd, struct bondnl_error *err) _must_check_;
+
+/* Connects in the namespace of @netns_fd, or the caller's own if it is -1. */
+int sock_open(struct sock *s, int protocol, int netns_fd,
+	struct bondnl_error *err) _must_check_;
+void sock_close(struct sock *s);
+
+/*
+ * Sends all messages and reads until each is answered. Fails only if the socket does;
+ * a refusal is an answer. At most one of the messages may be a dump.
+ */
+int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err) _must_check_;
+
+/* The kernel's words in an acknowledgement, and where they point; "" and 0 for none. */
+void sock_extack(const struct nlmsghdr *h, char *ret, size_t size, uint32_t *ret_offset);
+
+/* The negative errno for one of libnl's error numbers. */
+int sock_errno(int nle);
+
+#endif

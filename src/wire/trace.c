@@ -1,0 +1,350 @@
+/*
+ * The messages in words, see trace.h: a table of names for what the program sends and
+ * reads; the rest as numbers. It changes and judges nothing.
+ */
+#include <arpa/inet.h>
+#include <ctype.h>
+#include <linux/genetlink.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netlink/attr.h>
+#include <string.h>
+
+#include "str.h"
+#include "trace.h"
+#include "value.h"
+
+/* How an attribute reads, and what is inside if it is a nest. */
+enum form {
+	FORM_HEX,
+	FORM_U8,
+	FORM_U32,
+	FORM_STRING,
+	FORM_MAC,
+	FORM_IP,
+	FORM_NEST,
+	FORM_BOND, /* rows of the option table */
+	FORM_SLAVE,
+	FORM_LONG, /* of no interest here: its length only */
+};
+
+struct name {
+	int type;
+	const char *name;
+	enum form form;
+	const struct name *inside;
+};
+
+static const struct name info_names[] = {
+	{ IFLA_INFO_KIND, "kind", FORM_STRING, NULL },
+	{ IFLA_INFO_DATA, "data", FORM_BOND, NULL },
+	{ IFLA_INFO_SLAVE_KIND, "slave_kind", FORM_STRING, NULL },
+	{ IFLA_INFO_SLAVE_DATA, "slave_data", FORM_SLAVE, NULL },
+	{ 0, NULL, FORM_HEX, NULL },
+};
+
+static const struct name link_names[] = {
+	{ IFLA_IFNAME, "ifname", FORM_STRING, NULL },
+	{ IFLA_ALT_IFNAME, "alt_ifname", FORM_STRING, NULL },
+	{ IFLA_ADDRESS, "address", FORM_MAC, NULL },
+	{ IFLA_BROADCAST, "broadcast", FORM_MAC, NULL },
+	{ IFLA_MTU, "mtu", FORM_U32, NULL },
+	{ IFLA_LINK, "link", FORM_U32, NULL },
+	{ IFLA_QDISC, "qdisc", FORM_STRING, NULL },
+	{ IFLA_MASTER, "master", FORM_U32, NULL },
+	{ IFLA_OPERSTATE, "operstate", FORM_U8, NULL },
+	{ IFLA_CARRIER, "carrier", FORM_U8, NULL },
+	{ IFLA_EXT_MASK, "ext_mask", FORM_U32, NULL },
+	{ IFLA_LINKINFO, "linkinfo", FORM_NEST, info_names },
+	{ IFLA_STATS, "stats", FORM_LONG, NULL },
+	{ IFLA_STATS64, "stats64", FORM_LONG, NULL },
+	{ IFLA_AF_SPEC, "af_spec", FORM_LONG, NULL },
+	{ IFLA_MAP, "map", FORM_LONG, NULL },
+	{ IFLA_XDP, "xdp", FORM_LONG, NULL },
+	{ 0, NULL, FORM_HEX, NULL },
+};
+
+static const struct name address_names[] = {
+	{ IFA_ADDRESS, "address", FORM_IP, NULL },
+	{ IFA_LOCAL, "local", FORM_IP, NULL },
+	{ IFA_BROADCAST, "broadcast", FORM_IP, NULL },
+	{ IFA_LABEL, "label", FORM_STRING, NULL },
+	{ IFA_FLAGS, "flags", FORM_U32, NULL },
+	{ IFA_CACHEINFO, "cacheinfo", FORM_LONG, NULL },
+	{ 0, NULL, FORM_HEX, NULL },
+};
+
+static const struct name route_names[] = {
+	{ RTA_DST, "dst", FORM_IP, NULL },
+	{ RTA_GATEWAY, "gateway", FORM_IP, NULL },
+	{ RTA_PREFSRC, "prefsrc", FORM_IP, NULL },
+	{ RTA_OIF, "oif", FORM_U32, NULL },
+	{ RTA_TABLE, "table", FORM_U32, NULL },
+	{ RTA_PRIORITY, "priority", FORM_U32, NULL },
+	{ RTA_CACHEINFO, "cacheinfo", FORM_LONG, NULL },
+	{ 0, NULL, FORM_HEX, NULL },
+};
+
+static const struct {
+	uint16_t type;
+	const char *name;
+	size_t head;
+	const struct name *names;
+} kinds[] = {
+	{ RTM_NEWLINK, "RTM_NEWLINK", sizeof(struct ifinfomsg), link_names },
+	{ RTM_DELLINK, "RTM_DELLINK", sizeof(struct ifinfomsg), link_names },
+	{ RTM_GETLINK, "RTM_GETLINK", sizeof(struct ifinfomsg), link_names },
+	{ RTM_SETLINK, "RTM_SETLINK", sizeof(struct ifinfomsg), link_names },
+	{ RTM_NEWADDR, "RTM_NEWADDR", sizeof(struct ifaddrmsg), address_names },
+	{ RTM_DELADDR, "RTM_DELADDR", sizeof(struct ifaddrmsg), address_names },
+	{ RTM_GETADDR, "RTM_GETADDR", sizeof(struct ifaddrmsg), address_names },
+	{ RTM_NEWROUTE, "RTM_NEWROUTE", sizeof(struct rtmsg), route_names },
+	{ RTM_GETROUTE, "RTM_GETROUTE", sizeof(struct rtmsg), route_names },
+};
+
+struct printer {
+	const struct sock *sock;
+	int depth;
+};
+
+static void say(const struct printer *p, const struct text *t)
+{
+	_cleanup_text_ struct text line = { 0 };
+
+	text_add(&line, "%*s%s", p->depth * 2, "", text_str(t));
+	p->sock->trace(p->sock->trace_data, text_str(&line));
+}
+
+static void print_hex(const struct nlattr *a, struct text *t)
+{
+	const uint8_t *p = nla_data(a);
+
+	text_add(t, "0x");
+	for (int i = 0; i < nla_len(a) && i < 32; i++)
+		text_add(t, "%02x", p[i]);
+	if (nla_len(a) > 32)
+		text_add(t, "... (%d bytes)", nla_len(a));
+}
+
+/* Names come from outside: what is not printable never reaches a terminal. */
+static void print_string(const struct nlattr *a, struct text *t)
+{
+	const char *s = nla_data(a);
+	size_t n = strnlen(s, (size_t)nla_len(a));
+
+	for (size_t i = 0; i < n; i++)
+		text_add(t, "%c", isprint((unsigned char)s[i]) ? s[i] : '?');
+}
+
+static void print_plain(const struct nlattr *a, enum form form, struct text *t)
+{
+	char ip[INET6_ADDRSTRLEN], mac[MAC_TEXT_SIZE];
+	int n = nla_len(a);
+
+	if (form == FORM_LONG)
+		text_add(t, "(%d bytes)", n);
+	else if (form == FORM_STRING)
+		print_string(a, t);
+	else if (form == FORM_U8 && n == 1)
+		text_add(t, "%u", nla_get_u8((struct nlattr *)a));
+	else if (form == FORM_U32 && n == 4)
+		text_add(t, "%u", nla_get_u32((struct nlattr *)a));
+	else if (form == FORM_IP && (n == 4 || n == 16))
+		text_add(t, "%s",
+			inet_ntop(n == 4 ? AF_INET : AF_INET6, nla_data(a), ip,
+				sizeof(ip)));
+	else if (form == FORM_MAC && n > 0) {
+		mac_print(nla_data(a), (size_t)n, mac);
+		text_add(t, "%s", mac);
+	} else
+		print_hex(a, t);
+}
+
+static void print_attr(
+	struct printer *p, const struct nlattr *a, const struct name *names);
+
+static void print_nest(
+	struct printer *p, const struct nlattr *nest, const struct name *names)
+{
+	const struct nlattr *a;
+	int left;
+
+	p->depth++;
+	nla_for_each_nested(a, nest, left) print_attr(p, a, names);
+	p->depth--;
+}
+
+/* An option: its name from the table, its value by its width. */
+static void print_option(
+	struct printer *p, const struct nlattr *a, enum option_level level)
+{
+	const struct option *o = option_by_attr(level, (unsigned)nla_type(a));
+	_cleanup_text_ struct text t = { 0 };
+	struct value v = { 0 };
+	uint64_t number = 0;
+	int n = nla_len(a);
+
+	if (!o)
+		text_add(&t, "#%d ", nla_type(a));
+	else
+		text_add(&t, "%s ", o->name);
+	if (o && n <= 4 && n > 0 && o->type <= OPTION_S32) {
+		memcpy(&number, nla_data(a), (size_t)n);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+		number >>= 64 - 8 * n;
+#endif
+		v.number = o->type == OPTION_S32 ? (int32_t)number : (int64_t)number;
+		value_print(o, &v, &t);
+	} else if (o && o->type == OPTION_MAC && n == 6) {
+		print_plain(a, FORM_MAC, &t);
+	} else {
+		print_hex(a, &t);
+	}
+	say(p, &t);
+}
+
+static void print_options(
+	struct printer *p, const struct nlattr *nest, enum option_level level)
+{
+	const struct nlattr *a;
+	int left;
+
+	p->depth++;
+	nla_for_each_nested(a, nest, left) print_option(p, a, level);
+	p->depth--;
+}
+
+static void print_attr(
+	struct printer *p, const struct nlattr *a, const struct name *names)
+{
+	_cleanup_text_ struct text t = { 0 };
+	const struct name *n = names;
+	enum form form;
+
+	while (n && n->name && n->type != nla_type(a))
+		n++;
+	form = n && n->name ? n->form : FORM_HEX;
+	if (n && n->name)
+		text_add(&t, "%s", n->name);
+	else
+		text_add(&t, "#%d", nla_type(a));
+	if (form == FORM_NEST || form == FORM_BOND || form == FORM_SLAVE) {
+		say(p, &t);
+		if (form == FORM_NEST)
+			print_nest(p, a, n->inside);
+		else
+			print_options(
+				p, a, form == FORM_BOND ? OPTION_BOND : OPTION_SLAVE);
+		return;
+	}
+	text_add(&t, " ");
+	print_plain(a, form, &t);
+	say(p, &t);
+}
+
+static void print_end(const struct printer *p, const struct nlmsghdr *h)
+{
+	_cleanup_text_ struct text t = { 0 };
+	char words[128];
+	uint32_t offset;
+	int error = 0;
+
+	if (nlmsg_datalen(h) >= (int)sizeof(error))
+		memcpy(&error, nlmsg_data(h), sizeof(error));
+	sock_extack(h, words, sizeof(words), &offset);
+	if (!error && !words[0])
+		return;
+	text_add(&t, "%s", error ? strerror(-error) : "warning");
+	if (words[0])
+		text_add(&t, ": %s", words);
+	if (offset)
+		text_add(&t, " (at byte %u of the request)", offset);
+	say(p, &t);
+}
+
+static void print_head(const struct nlmsghdr *h, struct text *t)
+{
+	const struct ifinfomsg *link = nlmsg_data(h);
+
+	if (nlmsg_datalen(h) < (int)sizeof(*link))
+		return;
+	switch (h->nlmsg_type) {
+	case RTM_NEWLINK:
+	case RTM_SETLINK:
+	case RTM_DELLINK:
+	case RTM_GETLINK:
+		if (link->ifi_index)
+			text_add(t, " ifindex %d", link->ifi_index);
+		if (link->ifi_change)
+			text_add(t, " %s", link->ifi_flags & IFF_UP ? "up" : "down");
+		break;
+	default:
+		break;
+	}
+}
+
+static void print_flags(const struct nlmsghdr *h, struct text *t)
+{
+	bool get = h->nlmsg_flags & NLM_F_REQUEST &&
+		(h->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
+	static const struct {
+		unsigned bit;
+		const char *name;
+	} flags[] = { { NLM_F_REPLACE, "replace" }, { NLM_F_EXCL, "excl" },
+		{ NLM_F_CREATE, "create" }, { NLM_F_APPEND, "append" } };
+
+	if (h->nlmsg_flags & NLM_F_MULTI)
+		text_add(t, " multi");
+	if (h->nlmsg_flags & NLM_F_ACK && h->nlmsg_flags & NLM_F_REQUEST)
+		text_add(t, " ack");
+	if (get) {
+		text_add(t, " dump");
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(flags); i++)
+		if (h->nlmsg_flags & NLM_F_REQUEST && h->nlmsg_flags & flags[i].bit)
+			text_add(t, " %s", flags[i].name);
+}
+
+void trace_message(const struct sock *s, const char *way, const struct nlmsghdr *h)
+{
+	struct printer p = { .sock = s };
+	_cleanup_text_ struct text t = { 0 };
+	const struct nlattr *a;
+	size_t kind = 0;
+	int left;
+
+	while (kind < ARRAY_SIZE(kinds) && kinds[kind].type != h->nlmsg_type)
+		kind++;
+	if (s->protocol != NETLINK_ROUTE)
+		kind = ARRAY_SIZE(kinds);
+
+	text_add(&t, "%s ", way);
+	if (h->nlmsg_type == NLMSG_ERROR)
+		text_add(&t, "answer");
+	else if (h->nlmsg_type == NLMSG_DONE)
+		text_add(&t, "end of dump");
+	else if (kind < ARRAY_SIZE(kinds))
+		text_add(&t, "%s", kinds[kind].name);
+	else
+		text_add(&t, "%s type %u",
+			s->protocol == NETLINK_GENERIC ? "generic netlink" : "message",
+			h->nlmsg_type);
+	text_add(&t, " #%u", h->nlmsg_seq & 0xffff);
+	print_flags(h, &t);
+	if (kind < ARRAY_SIZE(kinds))
+		print_head(h, &t);
+	say(&p, &t);
+
+	p.depth = 1;
+	if (h->nlmsg_type == NLMSG_ERROR || h->nlmsg_type == NLMSG_DONE) {
+		print_end(&p, h);
+		return;
+	}
+	if (kind == ARRAY_SIZE(kinds) || nlmsg_datalen(h) < (int)kinds[kind].head)
+		return;
+	nlmsg_for_each_attr(a, (struct nlmsghdr *)h, (int)kinds[kind].head, left)
+		print_attr(&p, a, kinds[kind].names);
+}

@@ -1,0 +1,36 @@
+/*
+ * A door to the kernel that fails once, where it is told to: for proving that what was
+ * half done is put back. It fails nothing by itself and changes no message.
+ */
+#ifndef TESTS_FAULTS_H
+#define TESTS_FAULTS_H
+
+#include <stdbool.h>
+
+#include <bondnl/bondnl.h>
+
+enum fault {
+	FAULT_REFUSED, /* the k-th message is answered with an error, and has no effect */
+	FAULT_DEAD,  /* the socket breaks before the k-th message: it and the rest are not
+			sent */
+	FAULT_LOST,  /* all is sent, but the answers from the k-th on do not come */
+	FAULT_BLIND, /* the k-th look at the kernel fails */
+	FAULT_COUNT_,
+};
+
+const char *fault_name(enum fault f);
+
+struct outcome {
+	enum bondnl_outcome outcome;
+	bool happened;	 /* was there a k-th at all? */
+	char text[4096]; /* the error, the steps and what was left different */
+};
+
+/*
+ * Carries the wish out, with the fault at the @k-th message (or look), from 1 on;
+ * after it everything works again. @bonds and @words have blanks between them.
+ */
+void fault_run(struct outcome *ret, enum fault f, unsigned k, enum bondnl_intent intent,
+	const char *bonds, const char *words);
+
+#endif

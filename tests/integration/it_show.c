@@ -1,0 +1,796 @@
+/*
+ * What show says, for people and for programs, against what ip says of the same devices.
+ * It never makes a bond through bondnl: only reading is judged here.
+ */
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world.h"
+
+#define N_OF(list) (sizeof(list) / sizeof((list)[0]))
+
+/* ---------------------------------------------------------------- worlds, in ip's words
+ */
+
+#define CABLE(name)                                                                      \
+	"link add " name " type veth peer name " name "p\n"                              \
+	"link set " name "p addrgenmode none up\n"
+
+#define BOND(name, words)                                                                \
+	"link add " name " type bond " words "\nlink set " name " addrgenmode none\n"
+
+#define SLAVE(name, bond) CABLE(name) "link set " name " master " bond "\n"
+
+/* No answer to ARP is due while a test runs: the states stay as they are. */
+static const char three_modes[] = BOND("bond0",
+	"mode active-backup miimon 100 updelay 200 downdelay 300 primary_reselect "
+	"better num_grat_arp 3 all_slaves_active 1 fail_over_mac follow "
+	"peer_notify_delay 100") SLAVE("eth0", "bond0") SLAVE("eth1",
+	"bond0") "link set eth1 type bond_slave queue_id 3 prio 7\n"
+		 "link set bond0 type bond primary eth0\n"
+		 "link set bond0 up\n"
+		 "addr add 10.0.0.1/24 brd + dev bond0\naddr add 10.0.0.2/32 dev bond0\n"
+		 "addr add 2001:db8::1/64 dev bond0 nodad\n" BOND("bond1",
+			 "mode 802.3ad miimon 50 lacp_rate fast min_links 1 ad_select "
+			 "count "
+			 "xmit_hash_policy layer3+4 ad_actor_sys_prio 77 "
+			 "ad_user_port_key 5 "
+			 "ad_actor_system 02:00:00:00:00:aa lp_interval 9 use_carrier 1")
+			 SLAVE("eth2", "bond1") SLAVE(
+				 "eth3", "bond1") "link set bond1 up\n" BOND("bond2",
+				 "mode balance-rr arp_interval 100000 arp_validate "
+				 "active "
+				 "arp_ip_target 10.0.0.5,10.0.0.6 arp_all_targets all "
+				 "resend_igmp 4 "
+				 "packets_per_slave 6 arp_missed_max 5")
+				 SLAVE("eth4", "bond2") SLAVE(
+					 "eth5", "bond2") "link set bond2 up mtu 1400\n";
+
+static const char *const three[] = { "bond0", "bond1", "bond2" };
+
+/* Waits until bonds and slaves have found out that there is carrier. */
+static void make_three_modes(void)
+{
+	ip_batch(three_modes);
+	for (size_t i = 0; i < 6; i++) {
+		char name[8];
+
+		snprintf(name, sizeof(name), "eth%zu", i);
+		ck_link(name, "linkinfo.info_slave_data.mii_status", "UP");
+	}
+	for (size_t i = 0; i < N_OF(three); i++)
+		ck_link(three[i], "operstate", "UP");
+}
+
+/* -------------------------------------------------------------------------- reading */
+
+enum output { TO_PIPE, TO_TERMINAL };
+
+static void read_all(int fd, char *to, size_t size)
+{
+	size_t len = 0;
+	ssize_t n;
+
+	/* of a terminal the end is EIO, when nobody has the other side any more */
+	while ((n = read(fd, to + len, size - 1 - len)) > 0) {
+		len += (size_t)n;
+		ck_assert_uint_lt(len, size - 1);
+	}
+}
+
+/* What a terminal makes of line ends is taken back. */
+static void unfold_ends(char *s)
+{
+	char *to = s;
+
+	for (; *s; s++)
+		if (*s != '\r')
+			*to++ = *s;
+	*to = 0;
+}
+
+static char *show_to(enum output output, const char *words)
+{
+	const size_t size = 1 << 16;
+	char *text = world_keep(calloc(1, size));
+	struct argv a = argv_of(bondnl_path(), words);
+	int fds[2];
+	pid_t pid;
+
+	if (output == TO_PIPE) {
+		ck_assert_int_eq(pipe2(fds, O_CLOEXEC), 0);
+	} else {
+		fds[0] = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+		ck_assert_int_eq(grantpt(fds[0]), 0);
+		ck_assert_int_eq(unlockpt(fds[0]), 0);
+		fds[1] = open(ptsname(fds[0]), O_RDWR | O_NOCTTY | O_CLOEXEC);
+	}
+	ck_assert_int_ge(fds[1], 0);
+	pid = spawn(a.words, fds[1], fds[1], -1, NULL);
+	close(fds[1]);
+	read_all(fds[0], text, size);
+	close(fds[0]);
+	ck_assert_int_eq(spawn_wait(pid), 0);
+	argv_free(&a);
+	unfold_ends(text);
+	return text;
+}
+
+/* The text without its escape sequences. */
+static char *uncoloured(const char *s)
+{
+	char *ret = world_keep(calloc(1, strlen(s) + 1)), *to = ret;
+
+	while (*s) {
+		if (strncmp(s, "\033[", 2) == 0) {
+			s += 2 + strspn(s + 2, "0123456789;");
+			ck_assert_int_eq(*s, 'm');
+			s++;
+			continue;
+		}
+		*to++ = *s++;
+	}
+	return ret;
+}
+
+static bool is_mac(const char *s)
+{
+	for (int i = 0; i < 17; i++)
+		if (i % 3 == 2 ? s[i] != ':' : !s[i] || !strchr("0123456789abcdef", s[i]))
+			return false;
+	return true;
+}
+
+/* The text with "@" for each MAC. */
+static char *without_macs(const char *s)
+{
+	char *ret = world_keep(calloc(1, strlen(s) + 1)), *to = ret;
+
+	while (*s) {
+		if (!is_mac(s)) {
+			*to++ = *s++;
+			continue;
+		}
+		*to++ = '@';
+		s += 17;
+	}
+	return ret;
+}
+
+static json_t *document(const struct ran *r)
+{
+	json_t *doc = json_loads(r->out, 0, NULL);
+
+	ck_assert_int_eq(r->status, 0);
+	ck_assert_msg(doc != NULL, "no JSON: %s", r->out);
+	ck_assert_str_eq(json_value(doc, "schema"), "1");
+	return doc;
+}
+
+/* ---------------------------------------------------------------------------- text */
+
+static const char golden[] =
+	"bond0: active-backup, up, MAC @, mtu 1500\n"
+	"  address          10.0.0.1/24\n"
+	"                   10.0.0.2/32\n"
+	"                   2001:db8::1/64\n"
+	"  active_slave     eth0\n"
+	"  primary          eth0 (primary_reselect better)\n"
+	"  monitor          miimon 100 ms, updelay 200 ms, downdelay 300 ms\n"
+	"  fail_over_mac    follow\n"
+	"  SLAVE  STATE   LINK        FAILURES  MAC\n"
+	"  eth0   active  up                 0  @\n"
+	"  eth1   backup  up                 0  @\n"
+	"\n"
+	"bond1: 802.3ad, up, MAC @, mtu 1500\n"
+	"  monitor          miimon 50 ms, updelay 0 ms, downdelay 0 ms\n"
+	"  xmit_hash_policy layer3+4\n"
+	"  lacp_rate        fast\n"
+	"  min_links        1\n"
+	"  ad_aggregator    1\n"
+	"  ad_partner_mac   @\n"
+	"  SLAVE  STATE   LINK        FAILURES  MAC\n"
+	"  eth2   active  up                 0  @\n"
+	"  eth3   backup  up                 0  @\n"
+	"\n"
+	"bond2: balance-rr, up, MAC @, mtu 1400\n"
+	"  monitor          arp_interval 100000 ms, arp_validate active\n"
+	"  targets          10.0.0.5,10.0.0.6\n"
+	"  SLAVE  STATE   LINK        FAILURES  MAC\n"
+	"  eth4   active  up                 0  @\n"
+	"  eth5   active  up                 0  @\n";
+
+START_TEST(three_modes_shown)
+{
+	struct ran *r;
+	char *tty;
+
+	make_three_modes();
+	setenv("TERM", "xterm", 1);
+	r = bondnl_ends(0, "show");
+	ck_assert_str_eq(r->err, "");
+	ck_assert_str_eq(without_macs(r->out), golden);
+	ck_assert_str_eq(show_to(TO_PIPE, "show"), r->out);
+
+	tty = show_to(TO_TERMINAL, "show");
+	ck_has(tty, "\033[1mbond0\033[0m: active-backup, \033[32mup\033[0m, ");
+	ck_assert_str_eq(uncoloured(tty), r->out);
+	setenv("NO_COLOR", "1", 1);
+	ck_assert_str_eq(show_to(TO_TERMINAL, "show"), r->out);
+	setenv("NO_COLOR", "", 1);
+	ck_assert_str_eq(show_to(TO_TERMINAL, "show"), tty);
+	setenv("TERM", "dumb", 1);
+	ck_assert_str_eq(show_to(TO_TERMINAL, "show"), r->out);
+	unsetenv("TERM");
+	ck_assert_str_eq(show_to(TO_TERMINAL, "show"), r->out);
+}
+END_TEST
+
+static void ck_width(const char *s)
+{
+	while (*s) {
+		size_t n = strcspn(s, "\n");
+
+		ck_assert_msg(n <= 80, "%zu columns: %.*s", n, (int)n, s);
+		s += n + (s[n] == '\n');
+	}
+}
+
+/* The widest of everything that a name, a MAC and an address can be. */
+START_TEST(columns)
+{
+	struct ran *r;
+
+	ip_batch(BOND("bond-of-fifteen",
+		"mode active-backup miimon 100 updelay 60000 downdelay 60000 "
+		"primary_reselect failure") SLAVE("slave-fifteen-",
+		"bond-of-fifteen") "link set bond-of-fifteen type bond primary "
+				   "slave-fifteen-\n"
+				   "link set bond-of-fifteen mtu 65535 up\n"
+				   "link set slave-fifteen-p down\n"
+				   "addr add 2001:db8:1234:5678:9abc:def0:1234:5678/128 "
+				   "dev "
+				   "bond-of-fifteen nodad\n" BOND("fifteen-as-well",
+					   "mode active-backup") "link set "
+								 "fifteen-as-well mtu "
+								 "65535 up\n");
+	r = bondnl_ends(0, "show");
+	ck_has(r->out, "bond-of-fifteen: ");
+	ck_has(r->out, "fifteen-as-well: active-backup, up, no carrier, MAC ");
+	ck_has(r->out, "slave-fifteen-  ");
+	ck_width(r->out);
+}
+END_TEST
+
+START_TEST(nothing_there)
+{
+	struct ran *r = bondnl_ends(0, "show");
+
+	ck_assert_str_eq(r->out, "");
+	ck_has(r->err, "no bonds");
+	ck_assert_str_eq(bondnl_ends(0, "show -q")->err, "");
+	r = bondnl_ends(0, "show --json");
+	ck_assert_str_eq(r->out, "{\"schema\":1,\"bonds\":[]}\n");
+	ck_assert_str_eq(r->err, "");
+}
+END_TEST
+
+START_TEST(bare_bond)
+{
+	struct ran *r;
+
+	ip_batch(BOND("bond0", "mode active-backup"));
+	r = bondnl_ends(0, "show");
+	ck_has(r->out, "bond0: active-backup, down, ");
+	ck_has(r->out, "monitor          none");
+	ck_has(r->out, "slaves           none\n");
+	ck_has(r->out, "active_slave     none\n");
+	ck_has_not(r->out, "SLAVE ");
+}
+END_TEST
+
+static const char *slave_line(const char *show, const char *slave)
+{
+	char begin[32];
+	const char *p;
+
+	snprintf(begin, sizeof(begin), "\n  %s ", slave);
+	p = strstr(show, begin);
+	ck_assert_msg(p != NULL, "no line of %s:\n%s", slave, show);
+	return world_keep(strndup(p + 1, strcspn(p + 1, "\n")));
+}
+
+START_TEST(slave_states)
+{
+	struct ran *r;
+	json_t *doc;
+
+	ip_batch(BOND("bond0", "mode active-backup miimon 50") SLAVE("eth0",
+		"bond0") SLAVE("eth1", "bond0") SLAVE("eth2", "bond0") SLAVE("eth3",
+		"bond0") "link set bond0 up\nlink set eth1 down\nlink set eth3p down\n");
+	ck_link("eth2", "linkinfo.info_slave_data.mii_status", "UP");
+	ck_link("eth3", "linkinfo.info_slave_data.mii_status", "DOWN");
+	/* only now, so that the states so far came at once */
+	ip_batch("link set bond0 type bond updelay 60000 downdelay 60000\n"
+		 "link set eth3p up\nlink set eth2p down\n");
+	ck_link("eth2", "linkinfo.info_slave_data.mii_status", "GOING_DOWN");
+	ck_link("eth3", "linkinfo.info_slave_data.mii_status", "GOING_BACK");
+
+	r = bondnl_ends(0, "show");
+	ck_has(slave_line(r->out, "eth0"), "  active  up     ");
+	ck_has(slave_line(r->out, "eth1"), "  backup  set down     ");
+	ck_has(slave_line(r->out, "eth2"), "  backup  no carrier     ");
+	ck_has(slave_line(r->out, "eth3"), "  backup  going back     ");
+	doc = document(bondnl_ends(0, "show --json"));
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.1.up"), "false");
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.2.up"), "true");
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.2.carrier"), "false");
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.2.mii_status"), "going down");
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.3.carrier"), "true");
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.3.mii_status"), "going back");
+	json_decref(doc);
+}
+END_TEST
+
+START_TEST(failures_counted)
+{
+	char want[32];
+	const char *count;
+	struct ran *r;
+
+	ip_batch(BOND("bond0", "mode active-backup miimon 50") SLAVE("eth0", "bond0")
+			SLAVE("eth1", "bond0") "link set bond0 up\n");
+	for (int i = 0; i < 2; i++) {
+		ip("link set eth1p down");
+		ck_link("eth1", "linkinfo.info_slave_data.mii_status", "DOWN");
+		ip("link set eth1p up");
+		ck_link("eth1", "linkinfo.info_slave_data.mii_status", "UP");
+	}
+	count = link_value("eth1", "linkinfo.info_slave_data.link_failure_count");
+	ck_assert_int_ge(atoi(count), 2);
+	r = bondnl_ends(0, "show");
+	snprintf(want, sizeof(want), "  up          %8s  ", count);
+	ck_has(slave_line(r->out, "eth1"), want);
+	ck_has(slave_line(r->out, "eth0"), "  up                 0  ");
+}
+END_TEST
+
+START_TEST(names_of_any_bytes)
+{
+	struct ran *r;
+	json_t *doc;
+
+	ip_batch(BOND("b\033[31mo", "mode active-backup miimon 100") SLAVE(
+		"e\177\001", "b\033[31mo") BOND("b\377d", "mode balance-rr"));
+	ip("link set b\033[31mo type bond primary e\177\001");
+	r = bondnl_ends(0, "show");
+	ck_has(r->out, "b?[31mo: ");
+	ck_has(slave_line(r->out, "e??"), "  active  up  ");
+	ck_has(r->out, "primary          e?? ");
+	ck_has_not(r->out, "\033");
+	ck_has_not(r->out, "\177");
+	doc = document(bondnl_ends(0, "show --json"));
+	ck_assert_str_eq(json_value(doc, "bonds.0.name"), "b\033[31mo");
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.0.name"), "e\177\001");
+	ck_assert_str_eq(json_value(doc, "bonds.0.options.primary"), "e\177\001");
+	ck_assert_str_eq(json_value(doc, "bonds.1.name"), "b?d");
+	json_decref(doc);
+}
+END_TEST
+
+/* ------------------------------------------------------------------- against ip: options
+ */
+
+enum spelling { SAME, OFF_ON, LOWER, NULL_IS_NONE };
+
+/* Where ip's name or value is not the driver's; what is not here is the same. */
+static const struct {
+	const char *ip, *ours;
+	enum spelling spelling;
+} spellings[] = {
+	{ "peer_notify_delay", "peer_notif_delay", SAME },
+	{ "ad_lacp_active", "lacp_active", SAME },
+	{ "ad_lacp_rate", "lacp_rate", SAME },
+	{ "arp_validate", "arp_validate", NULL_IS_NONE },
+	{ "use_carrier", "use_carrier", OFF_ON },
+	{ "all_slaves_active", "all_slaves_active", OFF_ON },
+	{ "tlb_dynamic_lb", "tlb_dynamic_lb", OFF_ON },
+	{ "state", "state", LOWER },
+	{ "mii_status", "mii_status", LOWER },
+	{ "ad_actor_oper_port_state_str", "ad_actor_oper_port_state", SAME },
+	{ "ad_partner_oper_port_state_str", "ad_partner_oper_port_state", SAME },
+	{ "ad_actor_oper_port_state", NULL, SAME },
+	{ "ad_partner_oper_port_state", NULL, SAME },
+	{ "ad_info", NULL, SAME },
+};
+
+/* What the kernel reports to those who know it, and this ip does not yet. */
+static const char *const unknown_to_ip[] = { "coupled_control", "broadcast_neighbor",
+	"lacp_strict", "actor_port_prio", "ad_churn_actor_state",
+	"ad_churn_partner_state", NULL };
+
+/* What only some modes have. */
+static const struct {
+	const char *option, *modes;
+} only_in[] = {
+	{ "arp_interval", "balance-rr active-backup" },
+	{ "arp_validate", "balance-rr active-backup" },
+	{ "arp_missed_max", "balance-rr active-backup" },
+	{ "packets_per_slave", "balance-rr" },
+	{ "tlb_dynamic_lb", "balance-tlb" },
+	{ "lacp_active", "802.3ad" },
+	{ "lacp_rate", "802.3ad" },
+	{ "ad_actor_sys_prio", "802.3ad" },
+	{ "ad_user_port_key", "802.3ad" },
+	{ "ad_actor_system", "802.3ad" },
+	{ "primary", "active-backup" },
+	{ "active_slave", "active-backup" },
+};
+
+static bool listed(const char *const *list, const char *name)
+{
+	for (; *list; list++)
+		if (strcmp(*list, name) == 0)
+			return true;
+	return false;
+}
+
+static bool in_mode(const char *option, const char *mode)
+{
+	for (size_t i = 0; i < N_OF(only_in); i++)
+		if (strcmp(only_in[i].option, option) == 0)
+			return strstr(only_in[i].modes, mode) != NULL;
+	return true;
+}
+
+/* Our name and text for what ip says; NULL: it says so twice. */
+static const char *translate(const char *key, const json_t *value, const char **ret)
+{
+	char *text = (char *)json_value(value, "");
+	enum spelling spelling = SAME;
+
+	for (size_t i = 0; i < N_OF(spellings); i++)
+		if (strcmp(spellings[i].ip, key) == 0) {
+			key = spellings[i].ours;
+			spelling = spellings[i].spelling;
+			break;
+		}
+	*ret = text;
+	if (spelling == OFF_ON)
+		*ret = strcmp(text, "0") == 0 ? "off" : "on";
+	if (spelling == NULL_IS_NONE && json_is_null(value))
+		*ret = "none";
+	for (; spelling == LOWER && *text; text++)
+		*text = *text == '_' ? ' ' : (char)(*text | 0x20);
+	return key;
+}
+
+/* Each of ip's values is ours, as a number where it is one; returns how many. */
+static size_t compare_values(const char *whose, json_t *theirs, const json_t *ours)
+{
+	const json_t *options = json_object_get(ours, "options"), *have;
+	const char *key, *name, *want;
+	size_t n = 0;
+	json_t *value;
+
+	json_object_foreach(theirs, key, value)
+	{
+		name = translate(key, value, &want);
+		if (!name)
+			continue;
+		have = json_object_get(options, name);
+		if (!have)
+			have = json_object_get(ours, name);
+		ck_assert_msg(have != NULL, "%s: %s is absent", whose, name);
+		ck_assert_msg(strcmp(json_value(have, ""), want) == 0,
+			"%s: %s is %s, ip says %s", whose, name, json_value(have, ""),
+			want);
+		if (strcmp(want, json_value(value, "")) == 0)
+			ck_assert_msg(json_is_integer(have) == json_is_integer(value) &&
+					json_is_array(have) == json_is_array(value),
+				"%s: %s is of another type", whose, name);
+		n++;
+	}
+	return n;
+}
+
+static void ck_only_known(const char *whose, const json_t *ours, size_t n)
+{
+	const char *key;
+	json_t *value;
+	size_t have = 0;
+
+	json_object_foreach((json_t *)ours, key, value) have +=
+		!listed(unknown_to_ip, key);
+	ck_assert_msg(have == n, "%s has %zu values, ip has %zu: %s", whose, have, n,
+		json_dumps(ours, 0));
+}
+
+static bool has_flag(const json_t *link, const char *flag)
+{
+	size_t i;
+	json_t *f;
+
+	json_array_foreach(json_object_get(link, "flags"), i,
+		f) if (strcmp(json_string_value(f), flag) == 0) return true;
+	return false;
+}
+
+static void compare_link(const json_t *theirs, const json_t *ours)
+{
+	static const char *const same[][2] = { { "ifname", "name" },
+		{ "ifindex", "ifindex" }, { "address", "lladdr" }, { "mtu", "mtu" } };
+
+	for (size_t i = 0; i < N_OF(same); i++)
+		ck_assert_str_eq(
+			json_value(ours, same[i][1]), json_value(theirs, same[i][0]));
+	ck_assert_int_eq(
+		json_is_true(json_object_get(ours, "up")), has_flag(theirs, "UP"));
+	ck_assert_int_eq(json_is_true(json_object_get(ours, "carrier")),
+		has_flag(theirs, "LOWER_UP"));
+}
+
+static void compare_addresses(const json_t *theirs, const json_t *ours)
+{
+	char want[512] = "";
+	json_t *a;
+	size_t i, n;
+
+	json_array_foreach(json_object_get(theirs, "addr_info"), i, a)
+	{
+		n = strlen(want);
+		snprintf(want + n, sizeof(want) - n, "%s%s/%s", i ? "," : "",
+			json_value(a, "local"), json_value(a, "prefixlen"));
+	}
+	ck_assert_str_eq(json_value(ours, "addresses"), want);
+	/* bondnl(8), JSON: empty where there are none */
+	ck_assert(json_is_array(json_object_get(ours, "addresses")));
+}
+
+/* What only 802.3ad has stands beside the options. */
+static size_t compare_ad_info(const json_t *theirs, const json_t *ours)
+{
+	const json_t *info = json_object_get(theirs, "ad_info");
+	const char *key;
+	char name[64];
+	size_t n = 0;
+	json_t *value;
+
+	json_object_foreach((json_t *)info, key, value)
+	{
+		snprintf(name, sizeof(name), "ad_%s", key);
+		ck_assert_str_eq(json_value(ours, name), json_value(value, ""));
+		n++;
+	}
+	ck_assert_int_eq(json_object_get(ours, "ad_aggregator") != NULL, n > 0);
+	return n;
+}
+
+START_TEST(json_of_a_mode)
+{
+	const char *name = three[_i];
+	json_t *doc, *ours, *all, *theirs, *data, *slaves, *slave;
+	size_t i, n;
+
+	make_three_modes();
+	doc = document(bondnl_ends(0, "show --json %s", name));
+	ck_assert_uint_eq(json_array_size(json_object_get(doc, "bonds")), 1);
+	ours = json_array_get(json_object_get(doc, "bonds"), 0);
+	all = ip_json("-d addr show dev %s", name);
+	theirs = json_array_get(all, 0);
+	data = json_object_get(json_object_get(theirs, "linkinfo"), "info_data");
+
+	compare_link(theirs, ours);
+	n = compare_values(name, data, ours);
+	ck_assert_uint_gt(n, 20);
+	ck_only_known(name, json_object_get(ours, "options"), n);
+	compare_ad_info(data, ours);
+
+	slaves = ip_json("-d link show master %s", name);
+	ck_assert_uint_eq(json_array_size(slaves), 2);
+	ck_assert_uint_eq(json_array_size(json_object_get(ours, "slaves")), 2);
+	json_array_foreach(slaves, i, slave)
+	{
+		const json_t *our_slave =
+			json_array_get(json_object_get(ours, "slaves"), i);
+		json_t *copy = json_copy((json_t *)our_slave);
+
+		compare_link(slave, our_slave);
+		n = compare_values(json_value(slave, "ifname"),
+			json_object_get(
+				json_object_get(slave, "linkinfo"), "info_slave_data"),
+			our_slave);
+		ck_assert_uint_ge(n, 6);
+		/* beside what every link has, the options and what is only reported */
+		json_object_update(copy, json_object_get(our_slave, "options"));
+		ck_only_known("slave", copy, n + 7);
+		json_decref(copy);
+	}
+	compare_addresses(theirs, ours);
+	json_decref(slaves);
+	json_decref(all);
+	json_decref(doc);
+}
+END_TEST
+
+START_TEST(verbose_of_a_mode)
+{
+	const char *bond = three[_i], *mode, *key, *name, *want, *p;
+	json_t *all, *data, *value;
+	char begin[64];
+	size_t n = 0;
+	struct ran *r;
+
+	make_three_modes();
+	r = bondnl_ends(0, "show -v %s", bond);
+	all = ip_json("-d link show dev %s", bond);
+	data = json_object_get(
+		json_object_get(json_array_get(all, 0), "linkinfo"), "info_data");
+	mode = json_value(data, "mode");
+	json_object_foreach(data, key, value)
+	{
+		name = translate(key, value, &want);
+		if (!name)
+			continue;
+		snprintf(begin, sizeof(begin), "\n    %-26s ", name);
+		p = strstr(r->out, begin);
+		ck_assert_msg(!p == !in_mode(name, mode), "%s: %s %s: %s", bond, name,
+			p ? "should not be there" : "is missing", r->out);
+		if (!p)
+			continue;
+		p += strlen(begin);
+		ck_assert_msg(strncmp(p, want, strlen(want)) == 0 &&
+				strchr(" \n", p[strlen(want)]),
+			"%s: %s: not %s in\n%s", bond, name, want, r->out);
+		n++;
+	}
+	ck_assert_uint_ge(n, 18);
+	/* all that the short form says is in the long one */
+	ck_has(r->out, "\n  options\n");
+	ck_has(r->out, "    perm_hwaddr                ");
+	json_decref(all);
+}
+END_TEST
+
+/* ------------------------------------------------------------------------ which bonds */
+
+START_TEST(without_privilege)
+{
+	static const char *const hidden[] = { "ad_actor_sys_prio", "ad_user_port_key",
+		"ad_actor_system" };
+	json_t *root, *nobody, *options;
+	char *difference;
+
+	make_three_modes();
+	root = document(bondnl_ends(0, "show --json"));
+	nobody = document(run_as(NOBODY, bondnl_path(), "show --json"));
+	options = json_object_get(
+		json_array_get(json_object_get(root, "bonds"), 1), "options");
+	for (size_t i = 0; i < N_OF(hidden); i++)
+		ck_assert_int_eq(json_object_del(options, hidden[i]), 0);
+	difference = dump_difference(root, nobody);
+	ck_assert_msg(!difference, "%s", difference);
+	json_decref(root);
+	json_decref(nobody);
+}
+END_TEST
+
+START_TEST(as_they_are_named)
+{
+	json_t *doc;
+	struct ran *r;
+
+	ip_batch(BOND("bond0", "") BOND("bond1", "") BOND(
+		"bond2", "") "link property add dev bond1 altname the-other-name\n");
+	doc = document(bondnl_ends(0,
+		"show bond2 bond0 bond2 bond1 the-other-name "
+		"--json"));
+	ck_assert_uint_eq(json_array_size(json_object_get(doc, "bonds")), 3);
+	ck_assert_str_eq(json_value(doc, "bonds.0.name"), "bond2");
+	ck_assert_str_eq(json_value(doc, "bonds.1.name"), "bond0");
+	ck_assert_str_eq(json_value(doc, "bonds.2.name"), "bond1");
+	json_decref(doc);
+	r = bondnl_ends(0, "show bond1 bond1");
+	ck_assert_int_eq(strncmp(r->out, "bond1: ", 7), 0);
+	ck_has_not(r->out, "\nbond1: ");
+	r = bondnl_ends(1, "show bond1 bond9");
+	ck_assert_str_eq(r->out, "");
+	ck_has(r->err, "bond9: no such bond");
+	r = bondnl_ends(1, "show --json lo");
+	ck_assert_str_eq(r->out, "");
+	ck_has(r->err, "lo: it is no bond");
+}
+END_TEST
+
+#define MANY 12
+
+START_TEST(all_of_many)
+{
+	char *together = world_keep(calloc(1, 1 << 16)), lines[4096] = "";
+	json_t *all, *one, *bonds = json_array();
+
+	/* slaves of different bonds are mixed in the order of their numbers */
+	for (int i = 0; i < MANY; i++)
+		snprintf(lines + strlen(lines), sizeof(lines) - strlen(lines),
+			"link add bond%d type bond mode %d miimon 100\n", i, i % 7);
+	for (int i = 0; i < 2 * MANY; i++)
+		snprintf(lines + strlen(lines), sizeof(lines) - strlen(lines),
+			"link add eth%d type dummy\nlink set eth%d master bond%d\n", i, i,
+			i % MANY);
+	ip_batch(lines);
+	for (int i = 0; i < MANY; i++) {
+		size_t n = strlen(together);
+
+		snprintf(together + n, (1 << 16) - n, "%s%s", i ? "\n" : "",
+			bondnl_ends(0, "show bond%d", i)->out);
+		one = document(bondnl_ends(0, "show --json bond%d", i));
+		ck_assert_uint_eq(
+			json_array_size(json_object_get(
+				json_array_get(json_object_get(one, "bonds"), 0),
+				"slaves")),
+			2);
+		json_array_extend(bonds, json_object_get(one, "bonds"));
+		json_decref(one);
+	}
+	ck_assert_str_eq(bondnl_ends(0, "show")->out, together);
+	all = document(bondnl_ends(0, "show --json"));
+	ck_assert_uint_eq(json_array_size(bonds), MANY);
+	ck_assert(json_equal(json_object_get(all, "bonds"), bonds));
+	json_decref(all);
+	json_decref(bonds);
+}
+END_TEST
+
+START_TEST(bond_in_a_bond)
+{
+	json_t *doc;
+	struct ran *r;
+
+	ip_batch(BOND("outer", "mode active-backup miimon 100") BOND(
+		"inner", "mode balance-rr miimon 100") SLAVE("eth0",
+		"inner") "link set inner master outer\nlink set outer up\n");
+	ck_link("inner", "master", "outer");
+	doc = document(bondnl_ends(0, "show --json"));
+	ck_assert_uint_eq(json_array_size(json_object_get(doc, "bonds")), 2);
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.0.name"), "inner");
+	ck_assert_str_eq(json_value(doc, "bonds.1.name"), "inner");
+	ck_assert_str_eq(json_value(doc, "bonds.1.slaves.0.name"), "eth0");
+	json_decref(doc);
+	r = bondnl_ends(0, "show outer");
+	ck_has(slave_line(r->out, "inner"), "  ");
+	ck_has_not(r->out, "eth0  ");
+	r = bondnl_ends(0, "show");
+	ck_has(r->out, "outer: active-backup");
+	ck_has(r->out, "\ninner: balance-rr");
+	ck_has(slave_line(r->out, "eth0"), "active");
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *s = suite_create("show");
+	TCase *c = world_case(s, "text");
+
+	(void)argc;
+	tcase_add_test(c, three_modes_shown);
+	tcase_add_test(c, columns);
+	tcase_add_test(c, nothing_there);
+	tcase_add_test(c, bare_bond);
+	tcase_add_test(c, slave_states);
+	tcase_add_test(c, failures_counted);
+	tcase_add_test(c, names_of_any_bytes);
+
+	c = world_case(s, "against ip");
+	tcase_add_loop_test(c, json_of_a_mode, 0, (int)N_OF(three));
+	tcase_add_loop_test(c, verbose_of_a_mode, 0, (int)N_OF(three));
+	tcase_add_test(c, without_privilege);
+
+	c = world_case(s, "which bonds");
+	tcase_add_test(c, as_they_are_named);
+	tcase_add_test(c, all_of_many);
+	tcase_add_test(c, bond_in_a_bond);
+	return world_main(argv[0], s);
+}

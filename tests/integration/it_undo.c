@@ -1,0 +1,260 @@
+/*
+ * Nothing is left half done: what is refused, by the real kernel or at any message by a
+ * door that fails there, leaves links, addresses and routes as they were.
+ * The words of the refusals are judged elsewhere (it_create, it_bad_input).
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "faults.h"
+#include "world.h"
+
+/* ---------------------------------------------------------------- worlds, in ip's words
+ */
+
+/* Up and down once, so that the kernel has found out by now that there is no carrier. */
+#define CABLE(name)                                                                      \
+	"link add " name " type veth peer name " name "p\n"                              \
+	"link set " name "p addrgenmode none up\n"                                       \
+	"link set " name " up\nlink set " name " down\n"
+
+/* A slave to be, with all that it could lose: MAC, MTU, addresses, routes in tables. */
+#define RICH(name, n)                                                                    \
+	CABLE(name)                                                                      \
+	"link set " name " address 02:00:00:00:00:e" n " mtu 1480 up\n"                  \
+	"addr add 10." n ".0.5/24 brd + dev " name "\n"                                  \
+	"addr add 10." n ".0.6/24 brd + dev " name "\n"                                  \
+	"addr add 2001:db8:" n "::5/64 dev " name " nodad\n"                             \
+	"addr add 2001:db8:" n "::6/64 dev " name " nodad\n"                             \
+	"route add default via 10." n ".0.1 dev " name " metric 50" n "\n"               \
+	"route add 10.10" n ".0.0/16 via 10." n ".0.1 src 10." n ".0.6\n"                \
+	"route add 10.11" n ".0.0/16 via 10." n ".0.1 metric 7 table 10" n "\n"          \
+	"route add 10.12" n ".0.0/24 dev " name " scope link mtu 1300 table 200\n"       \
+	"route add default via 2001:db8:" n "::1 dev " name " metric 70" n "\n"          \
+	"route add 2001:db8:10" n "::/48 via 2001:db8:" n "::1 metric 7 table 10" n "\n" \
+	"route add 2001:db8:20" n "::/48 dev " name "\n"                                 \
+	"route add 2001:db8:30" n "::/48 via 2001:db8:" n "::1 src 2001:db8:" n "::6\n"
+
+#define BOND(name, n, words)                                                             \
+	"link add " name " address 02:00:00:00:00:b" n " type bond miimon 100 " words    \
+	"\n"                                                                             \
+	"addr add 10.3" n ".0.5/24 brd + dev " name "\n"                                 \
+	"addr add 2001:db8:3" n "::5/64 dev " name " nodad\n"                            \
+	"addr add 2001:db8:3" n "::6/64 dev " name " nodad\n"
+
+#define BOND_UP(name, n)                                                                 \
+	"link set " name " up\n"                                                         \
+	"route add default via 10.3" n ".0.1 dev " name " metric 60" n "\n"              \
+	"route add 10.13" n ".0.0/16 via 10.3" n ".0.1 table 30" n "\n"                  \
+	"route add 2001:db8:13" n "::/48 via 2001:db8:3" n "::1 metric 9\n"              \
+	"route add 2001:db8:23" n "::/48 via 2001:db8:3" n "::1 table 30" n "\n"
+
+#define SLAVE(name, bond, words)                                                         \
+	CABLE(name)                                                                      \
+	"link set " name " master " bond "\n"                                            \
+	"link set " name " type bond_slave " words "\n"
+
+static const struct scenario {
+	const char *name;
+	const char *world;
+	enum bondnl_intent intent;
+	const char *bonds, *words;
+} scenarios[] = {
+	{ "create", RICH("eth0", "1") RICH("eth1", "2") CABLE("eth2"), BONDNL_CREATE,
+		"bond0",
+		"mode active-backup miimon 100 primary eth1 lladdr 02:00:00:00:00:01 mtu "
+		"1300 "
+		"address 192.168.1.211/24 address 2001:db8:9::1/64 gateway 192.168.1.1 "
+		"gateway 2001:db8:9::fe active_slave eth0 slave eth0 prio 5 queue_id 3 "
+		"slave eth1 queue_id 2 slave eth2 prio -1" },
+	{ "create, alb", RICH("eth0", "1") RICH("eth1", "2"), BONDNL_CREATE, "bond0",
+		"mode balance-alb address 192.168.1.211/24 slave eth0 slave eth1 prio "
+		"3" },
+	{ "create, lacp", RICH("eth0", "1") CABLE("eth1"), BONDNL_CREATE, "bond0",
+		"mode 802.3ad lacp_rate fast slave eth0 slave eth1 queue_id 1" },
+	{ "create, own MACs", RICH("eth0", "1") RICH("eth1", "2"), BONDNL_CREATE, "bond0",
+		"mode active-backup fail_over_mac active slave eth0 slave eth1 queue_id "
+		"1" },
+	{ "create over one that the module made",
+		RICH("eth0", "1") "link add bond0 type bond\n", BONDNL_CREATE, "bond0",
+		"mode active-backup updelay 200 mtu 1400 address 192.168.1.211/24 slave "
+		"eth0" },
+	{ "move",
+		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7",
+			"prio 4 queue_id 5") SLAVE("eth1", "bond7", "prio 3 queue_id 6")
+			BOND_UP("bond7", "7") "link add br0 type bridge\nlink set br0 "
+					      "up\n" CABLE("eth2") "link set eth2 master "
+								   "br0 up\n" CABLE(
+									   "eth3") "link "
+										   "set "
+										   "eth3 "
+										   "maste"
+										   "r "
+										   "br0"
+										   "\n",
+		BONDNL_CREATE, "bond0",
+		"mode active-backup slave eth0 move slave eth2 move prio 1 slave eth3 "
+		"move" },
+	{ "move the last slave",
+		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7", "prio 4")
+			BOND_UP("bond7", "7"),
+		BONDNL_CREATE, "bond0", "mode active-backup slave eth0 move queue_id 1" },
+	{ "add",
+		BOND("bond7", "7", "mode active-backup") SLAVE("eth2", "bond7", "prio 3")
+			BOND_UP("bond7", "7") RICH("eth0", "1") RICH("eth1", "2"),
+		BONDNL_ADD, "bond7", "eth0 prio 7 queue_id 2 eth1 eth2 prio 9" },
+	{ "add to an empty bond",
+		BOND("bond7", "7", "mode active-backup") BOND_UP("bond7", "7")
+			RICH("eth0", "1") RICH("eth1", "2"),
+		BONDNL_ADD, "bond7", "eth0 prio 7 queue_id 2 eth1" },
+	{ "add, alb",
+		BOND("bond7", "7", "mode balance-alb") SLAVE("eth2", "bond7", "prio 3")
+			BOND_UP("bond7", "7") RICH("eth0", "1"),
+		BONDNL_ADD, "bond7", "eth0 prio 7" },
+	{ "remove",
+		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7",
+			"prio 4 queue_id 5") SLAVE("eth1", "bond7", "prio 3 queue_id 6")
+			SLAVE("eth2", "bond7", "prio 9") BOND_UP("bond7",
+				"7") "addr add 10.44.0.1/24 dev eth0\naddr add "
+				     "2001:db8:44::1/64 dev eth0 nodad\n"
+				     "route add 10.45.0.0/24 via 10.44.0.9 dev eth0\n",
+		BONDNL_REMOVE, "bond7", "eth2 eth0 eth1" },
+	{ "del",
+		BOND("bond7", "7",
+			"mode active-backup primary_reselect better num_grat_arp 3") SLAVE("eth0",
+			"bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7",
+			"prio 3 queue_id 6") "link set bond7 type bond primary "
+					     "eth1\n" BOND_UP("bond7", "7") BOND("bond8",
+						     "8",
+						     "mode 802.3ad lacp_rate fast "
+						     "ad_actor_sys_prio 7") SLAVE("eth2",
+						     "bond8",
+						     "queue_id 7") BOND_UP("bond8",
+						     "8") BOND("bond9", "9",
+						     "mode balance-xor xmit_hash_policy "
+						     "layer3+4") "addr add 10.44.0.1/24 "
+								 "dev eth0\naddr add "
+								 "2001:db8:44::1/64 dev "
+								 "eth0 nodad\n"
+								 "route add 10.45.0.0/24 "
+								 "via 10.44.0.9 dev "
+								 "eth0\n",
+		BONDNL_DELETE, "bond7 bond8 bond9", "" },
+	{ "del, a bond that is a slave",
+		BOND("bond7", "7", "mode balance-rr") SLAVE("eth0", "bond7", "queue_id 1")
+			BOND_UP("bond7", "7") "link add br0 type bridge\nlink set bond7 "
+					      "master br0\nlink set br0 up\n" BOND(
+						      "bond8", "8", "mode active-backup"),
+		BONDNL_DELETE, "bond7 bond8", "" },
+	{ "failover",
+		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7", "prio 4")
+			SLAVE("eth1", "bond7", "prio 3") BOND_UP("bond7", "7"),
+		BONDNL_FAILOVER, "bond7", "eth1" },
+};
+
+#define N_SCENARIOS ((int)(sizeof(scenarios) / sizeof(scenarios[0])))
+
+static json_t *make_world(const struct scenario *s)
+{
+	world_renew();
+	ip_batch(s->world);
+	return dump_settled();
+}
+
+/* One failure at one place; NULL, or what went wrong. */
+static char *try_fault(const struct scenario *s, enum fault f, unsigned k,
+	const json_t *before, bool *ret_happened)
+{
+	struct outcome o;
+	char *difference = NULL, *told = NULL;
+	bool put_back;
+
+	fault_run(&o, f, k, s->intent, s->bonds, s->words);
+	*ret_happened = o.happened;
+	if (!o.happened && o.outcome == BONDNL_DONE)
+		return NULL;
+	put_back = o.outcome == BONDNL_REFUSED || o.outcome == BONDNL_UNDONE;
+	for (struct deadline d = { 0 }; deadline_left(&d, put_back ? 2500 : 0);) {
+		json_t *now = dump_take();
+
+		free(difference);
+		difference = dump_difference(before, now);
+		json_decref(now);
+		if (!difference)
+			break;
+	}
+	if (!difference && put_back && o.happened)
+		return NULL;
+	ck_assert_int_ge(asprintf(&told, "%s, %s %u: outcome %d\n  %s\n%s", s->name,
+				 fault_name(f), k, o.outcome,
+				 difference ? difference : "(nothing differs)", o.text),
+		0);
+	free(difference);
+	return told;
+}
+
+/* Every place in turn, until the wish is carried out since there is no such place. */
+static void every_place(const struct scenario *s, enum fault f)
+{
+	json_t *before = make_world(s);
+	unsigned failures = 0;
+	bool happened = true;
+
+	for (unsigned k = 1; happened; k++) {
+		char *told = try_fault(s, f, k, before, &happened);
+
+		ck_assert_uint_lt(k, 100);
+		if (!told)
+			continue;
+		fprintf(stderr, "%s\n", told);
+		free(told);
+		failures++;
+		json_decref(before);
+		before = make_world(s);
+	}
+	json_decref(before);
+	ck_assert_msg(!failures,
+		"%s, %s: %u places of failure are not put back (told above)", s->name,
+		fault_name(f), failures);
+}
+
+START_TEST(messages_refused)
+{
+	every_place(&scenarios[_i], FAULT_REFUSED);
+}
+END_TEST
+
+START_TEST(socket_breaks)
+{
+	every_place(&scenarios[_i], FAULT_DEAD);
+}
+END_TEST
+
+START_TEST(answers_lost)
+{
+	every_place(&scenarios[_i], FAULT_LOST);
+}
+END_TEST
+
+START_TEST(looks_fail)
+{
+	every_place(&scenarios[_i], FAULT_BLIND);
+}
+END_TEST
+
+int main(int argc, char **argv)
+{
+	Suite *s = suite_create("undo");
+	TCase *c = world_case(s, "faults");
+
+	(void)argc;
+	tcase_add_loop_test(c, messages_refused, 0, N_SCENARIOS);
+	/* the other failures run the same code: for those the plain build is enough */
+	if (getenv("BONDNL_SANITIZE"))
+		return world_main(argv[0], s);
+	tcase_add_loop_test(c, socket_breaks, 0, N_SCENARIOS);
+	tcase_add_loop_test(c, answers_lost, 0, N_SCENARIOS);
+	tcase_add_loop_test(c, looks_fail, 0, N_SCENARIOS);
+	return world_main(argv[0], s);
+}

@@ -1,0 +1,335 @@
+/*
+ * Programs, namespaces and what witnesses say, see world.h. It judges nothing that is
+ * bondnl's: the tests do.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "world.h"
+
+/* ------------------------------------------------------------- what lives for a test */
+
+/* Tests are processes of their own and short: what they read is freed by their end. */
+void *world_keep(void *p)
+{
+	static void **all;
+	static size_t n;
+
+	ck_assert_ptr_nonnull(p);
+	all = realloc(all, (n + 1) * sizeof(*all));
+	ck_assert_ptr_nonnull(all);
+	all[n++] = p; /* so that a leak checker finds them in use */
+	return p;
+}
+
+static char *text_of_fd(int fd)
+{
+	struct stat st;
+	char *text;
+
+	ck_assert_int_eq(fstat(fd, &st), 0);
+	text = calloc(1, (size_t)st.st_size + 1);
+	ck_assert_ptr_nonnull(text);
+	if (st.st_size)
+		ck_assert_int_eq(pread(fd, text, (size_t)st.st_size, 0), st.st_size);
+	return text;
+}
+
+/* ------------------------------------------------------------------------ programs */
+
+struct argv argv_of(const char *program, const char *line)
+{
+	struct argv a = { .text = strdup(line) };
+	char *to = a.text, *p = a.text;
+
+	ck_assert_ptr_nonnull(a.text);
+	a.words[a.n++] = (char *)program;
+	while (*p) {
+		while (*p == ' ')
+			p++;
+		if (!*p)
+			break;
+		ck_assert_int_lt(a.n, 63);
+		a.words[a.n++] = to;
+		while (*p && *p != ' ') {
+			if (*p != '\'') {
+				*to++ = *p++;
+				continue;
+			}
+			for (p++; *p && *p != '\'';)
+				*to++ = *p++;
+			ck_assert_int_eq(*p, '\'');
+			p++;
+		}
+		if (*p)
+			p++; /* before the end of the word is written over it */
+		*to++ = 0;
+	}
+	a.words[a.n] = NULL;
+	return a;
+}
+
+void argv_free(struct argv *a)
+{
+	free(a->text);
+	memset(a, 0, sizeof(*a));
+}
+
+static void become(int uid)
+{
+	gid_t gid = (gid_t)uid;
+
+	if (setgroups(0, NULL) < 0 || setresgid(gid, gid, gid) < 0 ||
+		setresuid((uid_t)uid, (uid_t)uid, (uid_t)uid) < 0)
+		_exit(126);
+}
+
+pid_t spawn(char *const argv[], int out, int err, int uid, void (*before)(void))
+{
+	pid_t pid;
+	int in;
+
+	fflush(NULL);
+	pid = fork();
+	ck_assert_int_ge(pid, 0);
+	if (pid)
+		return pid;
+
+	in = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	dup2(in, 0);
+	if (out >= 0)
+		dup2(out, 1);
+	if (err >= 0)
+		dup2(err, 2);
+	if (uid >= 0)
+		become(uid);
+	if (before)
+		before();
+	execvp(argv[0], argv);
+	_exit(127);
+}
+
+int spawn_wait(pid_t pid)
+{
+	int status;
+
+	while (waitpid(pid, &status, 0) < 0)
+		ck_assert_int_eq(errno, EINTR);
+	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+struct ran *run_as(int uid, const char *program, const char *line)
+{
+	struct ran *r = world_keep(calloc(1, sizeof(*r)));
+	struct argv a = argv_of(program, line);
+	int out = memfd_create("out", MFD_CLOEXEC),
+	    err = memfd_create("err", MFD_CLOEXEC);
+
+	ck_assert_int_ge(out, 0);
+	ck_assert_int_ge(err, 0);
+	r->status = spawn_wait(spawn(a.words, out, err, uid, NULL));
+	r->out = world_keep(text_of_fd(out));
+	r->err = world_keep(text_of_fd(err));
+	close(out);
+	close(err);
+	argv_free(&a);
+	return r;
+}
+
+struct ran *run(const char *program, const char *line)
+{
+	return run_as(-1, program, line);
+}
+
+const char *bondnl_path(void)
+{
+	const char *path = getenv("BONDNL_PROGRAM");
+
+	return path && *path ? path : BUILT_PROGRAM;
+}
+
+char *world_vformat(const char *fmt, va_list ap)
+{
+	char *text;
+
+	ck_assert_int_ge(vasprintf(&text, fmt, ap), 0);
+	return text;
+}
+
+struct ran *bondnl(const char *fmt, ...)
+{
+	struct ran *r;
+	va_list ap;
+	char *line;
+
+	va_start(ap, fmt);
+	line = world_vformat(fmt, ap);
+	va_end(ap);
+	r = run(bondnl_path(), line);
+	free(line);
+	return r;
+}
+
+struct ran *bondnl_ends(int status, const char *fmt, ...)
+{
+	struct ran *r;
+	va_list ap;
+	char *line;
+
+	va_start(ap, fmt);
+	line = world_vformat(fmt, ap);
+	va_end(ap);
+	r = run(bondnl_path(), line);
+	ck_assert_msg(r->status == status, "bondnl %s\nended with %d, not %d:\n%s%s",
+		line, r->status, status, r->out, r->err);
+	free(line);
+	return r;
+}
+
+void ip(const char *fmt, ...)
+{
+	struct ran *r;
+	va_list ap;
+	char *line;
+
+	va_start(ap, fmt);
+	line = world_vformat(fmt, ap);
+	va_end(ap);
+	r = run("ip", line);
+	ck_assert_msg(r->status == 0, "ip %s: %s", line, r->err);
+	free(line);
+}
+
+void ip_batch(const char *lines)
+{
+	int fd = memfd_create("batch", 0);
+	char line[64];
+	struct ran *r;
+	size_t n = strlen(lines);
+
+	ck_assert_int_ge(fd, 0);
+	ck_assert_int_eq(write(fd, lines, n), (ssize_t)n);
+	snprintf(line, sizeof(line), "-batch /proc/self/fd/%d", fd);
+	r = run("ip", line);
+	ck_assert_msg(r->status == 0, "ip -batch: %s\n%s", r->err, lines);
+	close(fd);
+}
+
+void cable(const char *name)
+{
+	char lines[256];
+
+	/* the far end makes no address of its own: nothing there is of interest */
+	snprintf(lines, sizeof(lines),
+		"link add %s type veth peer name %sp\n"
+		"link set %sp addrgenmode none up\n",
+		name, name, name);
+	ip_batch(lines);
+}
+
+void world_has(const char *file, int line, const char *text, const char *part, bool want)
+{
+	if (!strstr(text, part) != want)
+		return;
+	ck_abort_msg("%s:%d: this %s '%s':\n%s", file, line, want ? "lacks" : "holds",
+		part, text);
+}
+
+static long long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000LL + t.tv_nsec / 1000000;
+}
+
+bool deadline_left(struct deadline *d, int ms)
+{
+	if (!d->begun) {
+		d->begun = true;
+		d->end_ms = now_ms() + ms;
+		return true;
+	}
+	usleep(20000);
+	return now_ms() < d->end_ms;
+}
+
+/* ------------------------------------------------------------------- a test program */
+
+void world_renew(void)
+{
+	/* without a namespace of its own a test would take the machine's links down */
+	if (unshare(CLONE_NEWNET) < 0) {
+		fprintf(stderr, "no network namespace: %s\n", strerror(errno));
+		exit(1);
+	}
+	/* no waiting for duplicate addresses: there is nobody who could have them */
+	file_write("/proc/sys/net/ipv6/conf/all/accept_dad", "0");
+	file_write("/proc/sys/net/ipv6/conf/default/accept_dad", "0");
+	ip("link set dev lo up");
+}
+
+TCase *world_case(Suite *suite, const char *name)
+{
+	TCase *c = tcase_create(name);
+
+	tcase_set_timeout(c, 120);
+	tcase_add_checked_fixture(c, world_renew, NULL);
+	suite_add_tcase(suite, c);
+	return c;
+}
+
+bool world_is_vm(void)
+{
+	return access("/run/bondnl-vm/job", F_OK) == 0;
+}
+
+/* Asked of the kernel by ip, in a namespace that ends with the asking. */
+static bool has_driver(void)
+{
+	pid_t pid = fork();
+	int status, null;
+
+	if (pid == 0) {
+		null = open("/dev/null", O_WRONLY);
+		dup2(null, 2);
+		if (unshare(CLONE_NEWNET) < 0)
+			_exit(1);
+		execlp("ip", "ip", "link", "add", "bond0", "type", "bond", (char *)NULL);
+		_exit(127);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+int world_main(const char *program, Suite *suite)
+{
+	const char *name = strrchr(program, '/');
+	SRunner *runner;
+	int failed;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	/* what a caller has set must not change what the programs print */
+	unsetenv("NO_COLOR");
+	unsetenv("COLUMNS");
+	setenv("LC_ALL", "C.UTF-8", 1);
+	if (!has_driver()) {
+		printf("SKIP %s: no bonding driver\n", name ? name + 1 : program);
+		return 77;
+	}
+	runner = srunner_create(suite);
+	srunner_run_all(runner, CK_ENV);
+	failed = srunner_ntests_failed(runner);
+	srunner_free(runner);
+	return failed ? 1 : 0;
+}

@@ -1,0 +1,129 @@
+/*
+ * A world for a test: an empty network namespace, programs run in it, and what
+ * independent witnesses say of it (ip, /proc/net/bonding).
+ * It never looks at anything through bondnl's own code, and never touches the
+ * namespace that the test was started in.
+ */
+#ifndef TESTS_WORLD_H
+#define TESTS_WORLD_H
+
+#include <check.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* How long a state may take to come, on an emulated CPU that others use, too. */
+#define SOON_MS 8000
+
+/* --------------------------------------------------------------- a test program */
+
+/* A case of @suite whose tests begin in an empty namespace, with time for a slow CPU. */
+TCase *world_case(Suite *suite, const char *name);
+/* Another empty namespace: what was in the last one is forgotten. */
+void world_renew(void);
+/* The main() of a test program: its exit status; 77 where there is no driver to test. */
+int world_main(const char *program, Suite *suite);
+/* Is this the throw-away machine of tests/vm? Only there may modules be touched. */
+bool world_is_vm(void);
+
+/* --------------------------------------------------------------------- programs */
+
+#define NOBODY 65534
+
+struct ran {
+	int status; /* exit status; 128 + N for a signal */
+	char *out, *err;
+};
+
+/* Splits at blanks into at most 63 words, '...' keeps what is between it together. */
+struct argv {
+	char *text;
+	char *words[64];
+	int n;
+};
+struct argv argv_of(const char *program, const char *line);
+void argv_free(struct argv *a);
+
+/*
+ * Starts a program, its output into @out and @err (-1: as ours); @uid -1: as we are.
+ * @before runs in the new process, just before the program; NULL for nothing.
+ */
+pid_t spawn(char *const argv[], int out, int err, int uid, void (*before)(void));
+/* Waits for it: the exit status as in struct ran. */
+int spawn_wait(pid_t pid);
+
+/* Runs a program to its end. The result belongs to the world, until the test ends. */
+struct ran *run(const char *program, const char *line);
+struct ran *run_as(int uid, const char *program, const char *line);
+/* bondnl with these words. */
+struct ran *bondnl(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* bondnl with these words; the test fails unless it ends with @status. */
+struct ran *bondnl_ends(int status, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
+const char *bondnl_path(void);
+
+/* ip with these words, one process; the test fails if ip does. */
+void ip(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Several lines of ip's words, one process. */
+void ip_batch(const char *lines);
+/* A cable: @name and its other end @name"p", which is up. */
+void cable(const char *name);
+
+/* Does @text hold @part? If not the test fails and shows both. */
+#define ck_has(text, part)     world_has(__FILE__, __LINE__, text, part, true)
+#define ck_has_not(text, part) world_has(__FILE__, __LINE__, text, part, false)
+void world_has(const char *file, int line, const char *text, const char *part, bool want);
+
+/* -------------------------------------------------------------------- witnesses */
+
+/* What ip says, as JSON; NULL if it fails. The caller's to json_decref(). */
+json_t *ip_json(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/*
+ * One value of a link as text, by the path in `ip -j -d addr show`, such as
+ * "linkinfo.info_data.miimon"; "" if it is not there. Lists have commas between.
+ */
+const char *link_value(const char *name, const char *path);
+/* The same in any JSON: "bonds.0.slaves.1.name". */
+const char *json_value(const json_t *root, const char *path);
+bool link_is_there(const char *name);
+bool link_has_flag(const char *name, const char *flag);
+/* Fails unless the value is, or soon becomes, @want. */
+void ck_link(const char *name, const char *path, const char *want);
+/* A line of /proc/net/bonding/@bond after "KEY: "; of that slave's part, or the bond's.
+ */
+const char *proc_value(const char *bond, const char *slave, const char *key);
+/* The slaves in the order of /proc/net/bonding, with blanks between. */
+const char *proc_slaves(const char *bond);
+/* A file's content; "" if it cannot be read. Belongs to the world. */
+const char *file_text(const char *path);
+void file_write(const char *path, const char *text);
+
+/* ------------------------------------------------------------------- everything */
+
+/*
+ * All links, addresses and routes of the namespace, without what changes by itself:
+ * statistics, timers and numbers of links.
+ */
+json_t *dump_take(void);
+/* The first place where two differ, as text; NULL if they are the same. */
+char *dump_difference(const json_t *a, const json_t *b);
+/* Waits until nothing changes any more, then takes the dump. */
+json_t *dump_settled(void);
+/* Fails unless all is, or soon becomes, as in @before. @what: for the message. */
+void ck_unchanged(const json_t *before, const char *what);
+
+/* True until the deadline; sleeps a little at each call but the first. */
+struct deadline {
+	long long end_ms;
+	bool begun;
+};
+bool deadline_left(struct deadline *d, int ms);
+#define until_soon() for (struct deadline d_ = { 0 }; deadline_left(&d_, SOON_MS);)
+
+/* Between world.c and witness.c: what is read belongs to the world until the test ends. */
+void *world_keep(void *p);
+char *world_vformat(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
+
+#endif

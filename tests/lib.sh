@@ -1,0 +1,102 @@
+# shellcheck shell=bash
+# What the scripts of this folder share: progress lines, packages, folders, builds.
+# Sourced, never run; sourcing it creates the folders and changes nothing else.
+
+# A caller may have closed stdin; then the next file opened would take its place.
+exec </dev/null
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+build=${BONDNL_BUILD:-$top/.build}
+log_dir=$build/log
+# The one folder that a test in the VM can write to and the host reads afterwards.
+out_dir=$build/out
+# Nested scripts count from the start of the outermost one.
+export BONDNL_T0=${BONDNL_T0:-$(date +%s)}
+log=$log_dir/setup.log
+
+# A service or a CI runner may have no HOME at all.
+if [ -n "${BONDNL_CACHE:-}" ]; then
+	cache=$BONDNL_CACHE
+elif [ -n "${XDG_CACHE_HOME:-}" ]; then
+	cache=$XDG_CACHE_HOME/bondnl
+else
+	home=${HOME:-$(getent passwd "$(id -u)" | cut -d: -f6)}
+	cache=${home:-$build}/.cache/bondnl
+fi
+mkdir -p "$cache" "$log_dir" "$out_dir"
+
+# Progress goes to stderr: the stdout of a script belongs to its result.
+stage() {
+	printf '[%4ds] %s\n' "$(($(date +%s) - BONDNL_T0))" "$*" >&2
+}
+
+die() {
+	printf '%s: %s\n' "${0##*/}" "$*" >&2
+	exit 1
+}
+
+# logged FILE COMMAND...: keeps a command's chatter in a log, and shows its end if it fails.
+logged() {
+	local file=$1
+
+	shift
+	printf '\n$ %s\n' "$*" >>"$file"
+	if "$@" >>"$file" 2>&1; then
+		return 0
+	fi
+	printf '%s: failed: %s\n' "${0##*/}" "$*" >&2
+	tail -n 30 "$file" | sed 's/^/    /' >&2
+	printf '    (all of it: %s)\n' "$file" >&2
+	return 1
+}
+
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		die "needs root, or sudo, for: $*"
+	fi
+}
+
+has_package() {
+	# An installed package may be "held" instead of "install", so only the end counts.
+	dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q ' installed$'
+}
+
+# need_packages PKG...: asks apt only for what is missing; does nothing when nothing is.
+need_packages() {
+	local missing=() p
+
+	for p in "$@"; do
+		has_package "$p" || missing+=("$p")
+	done
+	[ "${#missing[@]}" -gt 0 ] || return 0
+
+	command -v apt-get >/dev/null ||
+		die "needs these Debian packages, and there is no apt-get: ${missing[*]}"
+	stage "installing packages: ${missing[*]}"
+	# A failing update is not fatal: one broken third-party source must not stop us, and
+	# what cannot be had is named by the installation itself.
+	logged "$log" as_root apt-get update -q || true
+	logged "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy \
+		--no-install-recommends "${missing[@]}" ||
+		die "could not install: ${missing[*]}"
+}
+
+# build_tree NAME MESON_ARGS...: builds the checkout in $build/NAME. A tree is made anew when
+# it was made with other arguments or another compiler, otherwise it is brought up to date.
+build_tree() {
+	local dir=$build/$1 file=$log_dir/build-$1.log want
+
+	shift
+	want="CC=${CC:-} CFLAGS=${CFLAGS:-} LDFLAGS=${LDFLAGS:-} $*"
+	: >"$file"
+	if [ "$(cat "$dir/.made-with" 2>/dev/null)" != "$want" ]; then
+		rm -rf "$dir"
+		logged "$file" meson setup "$dir" "$top" "$@" || return 1
+		printf '%s\n' "$want" >"$dir/.made-with"
+	fi
+	logged "$file" meson compile -C "$dir"
+}

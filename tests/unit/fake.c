@@ -1,0 +1,434 @@
+/*
+ * A kernel in memory, see fake.h: its door, and what is told through it. What is done
+ * to links is in fake_link.c, fake_bond.c and fake_slave.c.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "fake_parts.h"
+#include "scene.h"
+#include "unit.h"
+#include "value.h"
+
+static struct fake *fake_of(struct door *d)
+{
+	return (struct fake *)d;
+}
+
+struct fake_hidden *fake_hidden(struct fake *f, const struct link *l)
+{
+	return &f->hidden[l->ifindex];
+}
+
+struct link *fake_link(const struct fake *f, const char *name)
+{
+	for (size_t i = 0; i < f->now.n; i++)
+		if (str_eq(f->now.links[i].name, name))
+			return &f->now.links[i];
+	for (size_t i = 0; i < f->now.n_asked; i++) /* the names of the scene: altnames */
+		if (str_eq(f->now.asked[i].name, name))
+			return snapshot_by_ifindex(&f->now, f->now.asked[i].ifindex);
+	return NULL;
+}
+
+struct link *fake_by_ifindex(const struct fake *f, int ifindex)
+{
+	return snapshot_by_ifindex(&f->now, ifindex);
+}
+
+struct link *fake_next_slave(
+	const struct fake *f, const struct link *bond, const struct link *last)
+{
+	return snapshot_next_slave(&f->now, bond->ifindex, last);
+}
+
+/* An answer under way: the errno, with the driver's words. */
+int fake_refuse(struct answer *a, int error, const char *words, enum bondnl_option option)
+{
+	ck_assert(str_copy(a->text, sizeof(a->text), words));
+	a->option = option;
+	return error;
+}
+
+int fake_plainly(struct answer *a, int error, const char *words)
+{
+	return fake_refuse(a, error, words, BONDNL_OPT_COUNT_);
+}
+
+/* --------------------------------------------------------------------------- orders */
+
+static int carry_out(struct fake *f, const struct order *o, struct answer *a)
+{
+	struct link *l;
+
+	if (f->no_privilege)
+		return fake_plainly(a, -EPERM, "");
+	if (o->step->kind == STEP_CREATE)
+		return fake_create(f, o, a);
+	l = fake_by_ifindex(f, o->ifindex);
+	if (!l)
+		return fake_plainly(a, -ENODEV, "");
+	switch (o->step->kind) {
+	case STEP_DELETE:
+		return fake_delete(f, l, a);
+	case STEP_RELEASE:
+		fake_release(f, l);
+		return 0;
+	case STEP_DOWN:
+	case STEP_UP:
+		return fake_change_admin(f, l, o->step->kind == STEP_UP);
+	case STEP_LINK:
+		return fake_change_link(f, l, o, a);
+	case STEP_OPTIONS:
+		return fake_change_options(f, l, &o->link->options, o->step->mask, a);
+	case STEP_SLAVE_OPTIONS:
+		return fake_change_slave(f, l, o, a);
+	case STEP_ADDRESS:
+		return fake_add_address(l, o->step->address);
+	case STEP_NO_ADDRESS:
+		return fake_drop_address(l, o->step->address);
+	case STEP_ENSLAVE:
+		return fake_enslave(f, l, fake_by_ifindex(f, o->master), a);
+	case STEP_ROUTE:
+		return fake_add_route(f, l, o->step->route, a);
+	default:
+		ck_abort_msg("no such step");
+	}
+}
+
+static bool fails_here(const struct fake *f, enum fake_fault fault, bool and_on)
+{
+	return f->fault == fault && (and_on ? f->orders >= f->at : f->orders == f->at);
+}
+
+/* Every order is carried out in its turn, whatever became of the one before. */
+static int fake_send(struct door *d, const struct order *orders, size_t n,
+	struct answer *answers, struct bondnl_error *err)
+{
+	struct fake *f = fake_of(d);
+	bool lost = false;
+
+	memset(answers, 0, n * sizeof(*answers));
+	for (size_t i = 0; i < n; i++) {
+		struct answer *a = &answers[i];
+
+		f->orders++;
+		a->option = BONDNL_OPT_COUNT_;
+		a->told = true;
+		if (fails_here(f, FAKE_DEAD, false)) {
+			a->told = false;
+			return error_set(err, -EPIPE, NULL, "cannot send to the kernel");
+		}
+		if (fails_here(f, FAKE_REFUSED, false) ||
+			fails_here(f, FAKE_REFUSED_ON, true))
+			a->error = fake_plainly(a, f->error, f->words ? f->words : "");
+		else if (!fails_here(f, FAKE_IGNORED, false) &&
+			!fails_here(f, FAKE_IGNORED_ON, true))
+			a->error = carry_out(f, &orders[i], a);
+		lost |= fails_here(f, FAKE_LOST, false);
+		if (lost)
+			*a = (struct answer){ .option = BONDNL_OPT_COUNT_ };
+	}
+	if (lost)
+		return error_set(err, -ENOBUFS, NULL, "cannot receive from the kernel");
+	return 0;
+}
+
+/* ------------------------------------------------------------------------ questions */
+
+static void tell_link(const struct fake *f, struct snapshot *s, const struct link *from)
+{
+	struct link *l = snapshot_place(s, from->ifindex);
+	struct link told = *from;
+
+	(void)f;
+	ck_assert_ptr_nonnull(l);
+	/* what other questions bring, or none does */
+	told.wireless = l->wireless;
+	told.fixed_mac = told.untouched = false;
+	told.addresses_known = l->addresses_known;
+	told.routes_known = l->routes_known;
+	told.addresses = l->addresses;
+	told.n_addresses = l->n_addresses;
+	told.cap_addresses = l->cap_addresses;
+	told.routes = l->routes;
+	told.n_routes = l->n_routes;
+	told.cap_routes = l->cap_routes;
+	*l = told;
+}
+
+static void tell_addresses(struct snapshot *s, const struct link *from)
+{
+	struct link *l = snapshot_by_ifindex(s, from->ifindex);
+
+	if (!l)
+		return;
+	l->n_addresses = 0;
+	for (size_t i = 0; i < from->n_addresses; i++) {
+		struct address *a =
+			array_add(l->addresses, l->n_addresses, l->cap_addresses);
+
+		ck_assert_ptr_nonnull(a);
+		*a = from->addresses[i];
+	}
+	l->addresses_known = true;
+}
+
+static void tell_routes(struct snapshot *s, const struct link *from)
+{
+	struct link *l = snapshot_by_ifindex(s, from->ifindex);
+
+	if (!l)
+		return;
+	fake_drop_routes(l);
+	for (size_t i = 0; i < from->n_routes; i++) {
+		struct route *r = array_add(l->routes, l->n_routes, l->cap_routes);
+
+		ck_assert_ptr_nonnull(r);
+		ck_assert_int_eq(route_copy(r, &from->routes[i]), 0);
+	}
+	l->routes_known = true;
+}
+
+static void tell_bonds(const struct fake *f, struct snapshot *s)
+{
+	for (size_t i = 0; i < f->now.n; i++) {
+		const struct link *l = &f->now.links[i];
+
+		if (!link_is_bond(l) && !link_is_bond_slave(l))
+			continue;
+		tell_link(f, s, l);
+		if (link_is_bond(l))
+			tell_addresses(s, l);
+	}
+	snapshot_sort(s);
+}
+
+static void tell(const struct fake *f, const struct question *q, struct snapshot *s)
+{
+	const struct link *l = q->kind == ASK_NAME ? fake_link(f, q->name)
+						   : fake_by_ifindex(f, q->ifindex);
+	struct link *known;
+
+	switch (q->kind) {
+	case ASK_NAME:
+		if (l)
+			tell_link(f, s, l);
+		ck_assert(snapshot_note_asked(s, q->name, l ? l->ifindex : 0));
+		return;
+	case ASK_LINK:
+		if (l)
+			tell_link(f, s, l);
+		return;
+	case ASK_SLAVES:
+		for (const struct link *k = NULL; l && (k = fake_next_slave(f, l, k));)
+			tell_link(f, s, k);
+		return;
+	case ASK_BONDS:
+		tell_bonds(f, s);
+		return;
+	case ASK_ADDRESSES:
+		if (l)
+			tell_addresses(s, l);
+		return;
+	case ASK_ROUTES:
+		if (l)
+			tell_routes(s, l);
+		return;
+	case ASK_WIRELESS:
+		known = snapshot_by_ifindex(s, q->ifindex);
+		if (known)
+			known->wireless = f->hidden[q->ifindex].wireless;
+		return;
+	}
+}
+
+static void note_question(struct fake *f, const struct question *q, bool first)
+{
+	static const char *const kinds[] = {
+		[ASK_NAME] = "name",
+		[ASK_LINK] = "link",
+		[ASK_SLAVES] = "slaves",
+		[ASK_BONDS] = "bonds",
+		[ASK_ADDRESSES] = "addresses",
+		[ASK_ROUTES] = "routes",
+		[ASK_WIRELESS] = "wireless",
+	};
+
+	text_add(&f->asked, "%s%s",
+		!f->asked.len	? ""
+			: first ? "; "
+				: ", ",
+		kinds[q->kind]);
+	if (q->kind == ASK_NAME)
+		text_add(&f->asked, " %s", q->name);
+	else if (q->ifindex)
+		text_add(&f->asked, " %d", q->ifindex);
+}
+
+static int fake_ask(struct door *d, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
+{
+	struct fake *f = fake_of(d);
+
+	for (size_t i = 0; i < n; i++)
+		note_question(f, &q[i], i == 0);
+	if (++f->looks == f->deaf_at)
+		return error_set(err, -ENOBUFS, NULL, "cannot receive from the kernel");
+	for (size_t i = 0; i < n; i++)
+		tell(f, &q[i], s);
+	snapshot_name_links(s);
+	return 0;
+}
+
+/* -------------------------------------------------------------------------- opening */
+
+static void fake_trace(struct door *d, bondnl_trace_fn *fn, void *data)
+{
+	(void)d, (void)fn, (void)data;
+}
+
+static void fake_shut(struct door *d)
+{
+	(void)d;
+}
+
+static void hide(struct fake *f, struct link *l)
+{
+	struct fake_hidden *h = fake_hidden(f, l);
+	const struct optset *o = &l->options;
+	int64_t own = optset_number(o, BONDNL_OPT_SLAVE_PERM_HWADDR, 0);
+	int64_t miimon = o->number[BONDNL_OPT_MIIMON];
+
+	ck_assert_int_lt(l->ifindex, FAKE_LINKS);
+	h->wireless = l->wireless;
+	h->fixed_mac = l->fixed_mac;
+	h->own_mtu = l->mtu;
+	for (size_t i = 0; i < 6; i++)
+		h->own_mac[i] = (uint8_t)(own >> (40 - 8 * i));
+	if (!link_is_bond(l))
+		return;
+	h->random_mac = !snapshot_next_slave(&f->now, l->ifindex, NULL);
+	str_copy(h->primary, IFNAMSIZ,
+		snapshot_name(&f->now, (int)optset_number(o, BONDNL_OPT_PRIMARY, 0)));
+	if (miimon) {
+		h->delays[0] = o->number[BONDNL_OPT_UPDELAY] / miimon;
+		h->delays[1] = o->number[BONDNL_OPT_DOWNDELAY] / miimon;
+		h->delays[2] = o->number[BONDNL_OPT_PEER_NOTIF_DELAY] / miimon;
+	}
+}
+
+void fake_open(struct fake *f, const char *const scene[])
+{
+	memset(f, 0, sizeof(*f));
+	f->door = (struct door){ .ask = fake_ask,
+		.send = fake_send,
+		.trace = fake_trace,
+		.close = fake_shut };
+	f->error = -EINVAL;
+	f->last_ifindex = 50;
+	scene_read(&f->now, scene);
+	for (size_t i = 0; i < f->now.n; i++)
+		hide(f, &f->now.links[i]);
+	for (size_t i = 0; i < f->now.n; i++)
+		if (link_is_bond(&f->now.links[i]))
+			fake_settle(f, &f->now.links[i], false);
+}
+
+void fake_close(struct fake *f)
+{
+	text_free(&f->asked);
+	snapshot_free(&f->now);
+}
+
+/* ------------------------------------------------------------------------- printing */
+
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Addresses and routes may come back in another order. */
+static void print_sorted(char **items, size_t n, struct text *t)
+{
+	if (n)
+		qsort(items, n, sizeof(*items), by_text);
+	for (size_t i = 0; i < n; i++) {
+		text_add(t, " %s", items[i]);
+		free(items[i]);
+	}
+}
+
+static void print_belongings(const struct link *l, struct text *t)
+{
+	char *items[32], text[ROUTE_TEXT_SIZE];
+	size_t n = 0;
+
+	ck_assert_uint_le(l->n_addresses + l->n_routes, ARRAY_SIZE(items));
+	for (size_t i = 0; i < l->n_addresses; i++) {
+		if (address_is_kernels(&l->addresses[i]))
+			continue;
+		address_print(&l->addresses[i], text);
+		items[n++] = strdup(text);
+	}
+	for (size_t i = 0; i < l->n_routes; i++) {
+		route_print(&l->routes[i], text);
+		items[n++] = strdup(text);
+	}
+	print_sorted(items, n, t);
+}
+
+/* What the driver keeps where nobody sees it, and takes up again with a mode or monitor.
+ */
+static void print_hidden(const struct fake *f, const struct link *l, struct text *t)
+{
+	static const enum bondnl_option lacp[] = { BONDNL_OPT_AD_ACTOR_SYS_PRIO,
+		BONDNL_OPT_AD_USER_PORT_KEY, BONDNL_OPT_AD_ACTOR_SYSTEM };
+	const struct fake_hidden *h = &f->hidden[l->ifindex];
+	const struct optset *o = &l->options;
+
+	if (h->primary[0])
+		text_add(t, " (primary %s)", h->primary);
+	if (!o->number[BONDNL_OPT_MIIMON])
+		for (size_t i = 0; i < ARRAY_SIZE(h->delays); i++)
+			text_add(t, " (delay %d)", (int)h->delays[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(lacp); i++)
+		if (!optset_has(o, lacp[i]))
+			text_add(t, " (%s %lld)", option_get(lacp[i])->name,
+				(long long)o->number[lacp[i]]);
+}
+
+static void print_link(const struct fake *f, const struct link *l, struct text *t)
+{
+	optmask bond = optmask_level(OPTION_BOND);
+	optmask slave = optmask_level(OPTION_SLAVE) & ~optmask_flags(OPTION_READ_ONLY);
+	char mac[MAC_TEXT_SIZE];
+
+	mac_print(l->mac, 6, mac);
+	text_add(t, "%s %s mtu %u mac %s", l->name, link_is_up(l) ? "up" : "down", l->mtu,
+		mac);
+	if (l->master)
+		text_add(t, " master %s", snapshot_name(&f->now, l->master));
+	text_add(t, " ");
+	if (link_is_bond(l)) {
+		struct optset o = l->options;
+
+		/* names are for who asks */
+		memset(o.link_name, 0, sizeof(o.link_name));
+		unit_print_options(&o, bond, t);
+		print_hidden(f, l, t);
+	}
+	if (link_is_bond_slave(l))
+		unit_print_options(&l->options, slave, t);
+	print_belongings(l, t);
+	text_add(t, "\n");
+}
+
+void fake_print(const struct fake *f, struct text *t)
+{
+	for (int ifindex = 0; ifindex < FAKE_LINKS; ifindex++)
+		if (fake_by_ifindex(f, ifindex))
+			print_link(f, fake_by_ifindex(f, ifindex), t);
+}

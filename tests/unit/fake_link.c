@@ -1,0 +1,166 @@
+/*
+ * Links, addresses and routes, in memory; see fake_parts.h. Of bonds it knows only that
+ * they hand on what they get.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "array.h"
+#include "fake_parts.h"
+#include "scene.h"
+#include "unit.h"
+
+void fake_drop_routes(struct link *l)
+{
+	for (size_t i = 0; i < l->n_routes; i++)
+		free(l->routes[i].payload);
+	l->n_routes = 0;
+}
+
+static void drop_v6(struct link *l)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n_addresses; i++)
+		if (l->addresses[i].family == AF_INET)
+			l->addresses[n++] = l->addresses[i];
+	l->n_addresses = n;
+}
+
+void fake_set_up(struct link *l, bool up)
+{
+	if (up) {
+		l->flags |= IFF_UP;
+		return;
+	}
+	l->flags &= ~(unsigned)IFF_UP;
+	fake_drop_routes(l);
+	drop_v6(l);
+}
+
+/* --------------------------------------------------------- links, addresses, routes */
+
+static void set_slaves(struct fake *f, struct link *bond)
+{
+	for (struct link *l = NULL; (l = fake_next_slave(f, bond, l));) {
+		l->mtu = bond->mtu;
+		if (!fake_active_gives_mac(bond) && fake_mode_of(bond) < 5)
+			memcpy(l->mac, bond->mac, 6);
+	}
+}
+
+int fake_change_link(
+	struct fake *f, struct link *l, const struct order *o, struct answer *a)
+{
+	/* do_setlink(): the address first; of a bond that takes the active slave's, no
+	 * word */
+	if (o->step->set_mac) {
+		if (fake_hidden(f, l)->fixed_mac)
+			return fake_plainly(a, -EOPNOTSUPP, "");
+		if (!link_is_bond(l) || !fake_active_gives_mac(l)) {
+			memcpy(l->mac, o->link->mac, 6);
+			fake_hidden(f, l)->random_mac = false;
+		}
+	}
+	if (o->step->set_mtu)
+		l->mtu = o->link->mtu;
+	if (link_is_bond(l))
+		set_slaves(f, l);
+	return 0;
+}
+
+int fake_change_admin(struct fake *f, struct link *l, bool up)
+{
+	struct link *m = fake_by_ifindex(f, l->master);
+
+	fake_set_up(l, up);
+	if (m && link_is_bond(m))
+		fake_settle(f, m, false);
+	return 0;
+}
+
+int fake_add_address(struct link *l, const struct address *a)
+{
+	struct address *p = NULL;
+
+	for (size_t i = 0; i < l->n_addresses && !p; i++)
+		if (address_same(&l->addresses[i], a))
+			p = &l->addresses[i];
+	if (!p)
+		p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
+	ck_assert_ptr_nonnull(p);
+	*p = *a;
+	return 0;
+}
+
+int fake_drop_address(struct link *l, const struct address *a)
+{
+	for (size_t i = 0; i < l->n_addresses; i++)
+		if (address_same(&l->addresses[i], a)) {
+			l->addresses[i] = l->addresses[--l->n_addresses];
+			return 0;
+		}
+	return -EADDRNOTAVAIL;
+}
+
+static bool gateway_of(const struct route *r, uint8_t gateway[16])
+{
+	char text[ROUTE_TEXT_SIZE], *via;
+	uint8_t family;
+
+	route_print(r, text);
+	via = strstr(text, " via ");
+	return via && ip_parse(via + 5, &family, gateway);
+}
+
+/* fib_check_nh() */
+static bool reaches(const struct link *l, const struct route *r)
+{
+	uint8_t gateway[16];
+
+	if (!gateway_of(r, gateway) || (r->family == AF_INET6 && gateway[0] == 0xfe))
+		return true;
+	for (size_t i = 0; i < l->n_addresses; i++)
+		if (address_covers(&l->addresses[i], r->family, gateway))
+			return true;
+	return false;
+}
+
+static bool is_default(const struct route *r)
+{
+	char text[ROUTE_TEXT_SIZE];
+
+	route_print(r, text);
+	return strncmp(text, "default", 7) == 0;
+}
+
+int fake_add_route(
+	struct fake *f, struct link *l, const struct route *r, struct answer *a)
+{
+	char text[ADDRESS_TEXT_SIZE];
+	struct route *p;
+
+	if (!link_is_up(l))
+		return fake_plainly(a, -ENETDOWN, "Device for nexthop is not up");
+	if (!reaches(l, r))
+		return fake_plainly(a, -ENETUNREACH, "Nexthop has invalid gateway");
+	for (size_t i = 0; !r->payload && i < f->now.n; i++)
+		for (size_t k = 0; k < f->now.links[i].n_routes; k++)
+			if (f->now.links[i].routes[k].family == r->family &&
+				is_default(&f->now.links[i].routes[k]))
+				return fake_plainly(a, -EEXIST, "");
+	for (size_t i = 0; i < l->n_routes; i++)
+		if (route_same(&l->routes[i], r))
+			return 0; /* EEXIST, which the door of wire/ takes for as wished
+				   */
+	p = array_add(l->routes, l->n_routes, l->cap_routes);
+	ck_assert_ptr_nonnull(p);
+	if (r->payload) {
+		ck_assert_int_eq(route_copy(p, r), 0);
+	} else {
+		ip_print(r->family, r->gateway, text);
+		scene_route(p, "default", text, l->ifindex);
+	}
+	return 0;
+}

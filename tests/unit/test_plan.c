@@ -1,0 +1,492 @@
+/*
+ * In what order: steps as lines, from a scene and words, and from a state half way back
+ * to the one before. That each step is a right message is test_encode's; that a kernel
+ * comes to the target by them is test_run's.
+ *
+ * '!' is before a step that interrupts traffic, '-' where answers are awaited.
+ */
+#include "path.h"
+#include "scene.h"
+
+/* --------------------------------------------------------------------- from a wish */
+
+struct row {
+	const char *const *scene;
+	enum bondnl_intent intent;
+	const char *line;
+	const char *steps;
+};
+
+/* clang-format off */
+static const struct row rows[] = {
+	/* ------------------------------------------------------------- the main job */
+	{ SCENE("2 eth0 up known", "4 wlan0 wireless up known"), BONDNL_CREATE,
+		"bond0 mode active-backup miimon 100 address 192.168.1.211/24 slave "
+		"eth0 slave wlan0",
+		"create bond0: mode active-backup, miimon 100, fail_over_mac active\n"
+		"-\n"
+		"give bond0: address 192.168.1.211/24\n"
+		"-\n"
+		"!take eth0 down\n"
+		"!take wlan0 down\n"
+		"enslave eth0 to bond0\n"
+		"enslave wlan0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	{ SCENE("2 eth0 known", "4 wlan0 wireless known"), BONDNL_CREATE,
+		"bond0 mode active-backup miimon 100 address 192.168.1.211/24 slave "
+		"eth0 slave wlan0",
+		"create bond0: mode active-backup, miimon 100, fail_over_mac active\n"
+		"-\n"
+		"give bond0: address 192.168.1.211/24\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"enslave wlan0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* slaves come in the order in which they were said */
+	{ SCENE("2 eth0 known", "3 eth1 up known", "4 eth2 known"), BONDNL_CREATE,
+		"bond0 miimon 0 slave eth2 slave eth1 slave eth0",
+		"create bond0: miimon 0\n"
+		"-\n"
+		"!take eth1 down\n"
+		"enslave eth2 to bond0\n"
+		"enslave eth1 to bond0\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+
+	/* -------------------------------------------------------------------- create */
+	{ SCENE("2 eth0 known"), BONDNL_CREATE, "bond0 miimon 0 down",
+		"create bond0: miimon 0\n" },
+	{ SCENE("2 eth0 known"), BONDNL_CREATE, "bond0",
+		"create bond0: miimon 100\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* all in one message, but for what needs the slaves in it */
+	{ SCENE("2 eth0 known", "3 eth1 known"), BONDNL_CREATE,
+		"bond0 mode 1 primary eth0 active_slave eth1 slave eth0 prio 5 slave "
+		"eth1 queue_id 2 mtu 9000 lladdr 02:aa:00:00:00:01 address 192.0.2.5/24 "
+		"address 2001:db8::5/64 gateway 192.0.2.1 gateway 2001:db8::1",
+		"create bond0: mode active-backup, miimon 100, primary eth0, mtu 9000, "
+		"lladdr 02:aa:00:00:00:01\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"give bond0: address 2001:db8::5/64\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"enslave eth1 to bond0\n"
+		"-\n"
+		"set eth0: prio 5\n"
+		"set eth1: queue_id 2\n"
+		"bring bond0 up\n"
+		"set bond0: active_slave eth1\n"
+		"add the route default via 192.0.2.1 dev bond0\n"
+		"add the route default via 2001:db8::1 dev bond0\n" },
+	{ SCENE("2 eth0 known"), BONDNL_CREATE,
+		"bond0 mode 802.3ad miimon 100 updelay 200 lacp_rate fast "
+		"ad_actor_system 02:00:00:00:00:99 arp_ip_target none",
+		"create bond0: mode 802.3ad, miimon 100, updelay 200, lacp_rate fast, "
+		"ad_actor_system 02:00:00:00:00:99\n"
+		"-\n"
+		"bring bond0 up\n" },
+
+	/* ---------------------------------------------------------------------- move */
+	{ SCENE("5 br0 bridge up", "2 eth0 up known master 5", "3 eth1 known"),
+		BONDNL_CREATE,
+		"bond0 miimon 0 slave eth0 move slave eth1",
+		"create bond0: miimon 0\n"
+		"-\n"
+		"!release eth0 from br0\n"
+		"-\n"
+		"!take eth0 down\n"
+		"enslave eth0 to bond0\n"
+		"enslave eth1 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* what a bond releases is closed already */
+	{ SCENE("5 bond1 bond up", "2 eth0 up known master 5"), BONDNL_CREATE,
+		"bond0 miimon 0 slave eth0 move",
+		"create bond0: miimon 0\n"
+		"-\n"
+		"!release eth0 from bond1\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	{ SCENE("5 br0 bridge", "7 bond0 bond", "2 eth0 known master 5"), BONDNL_ADD,
+		"bond0 eth0 move",
+		"release eth0 from br0\n"
+		"-\n"
+		"enslave eth0 to bond0\n" },
+
+	/* ------------------------------------------------------ the module's own bond */
+	{ SCENE("7 bond0 bond untouched known", "2 eth0 up known"), BONDNL_CREATE,
+		"bond0 mode 1 miimon 100 xmit_hash_policy 1 slave eth0 mtu 9000 address "
+		"192.0.2.5/24",
+		"set bond0: mode active-backup\n"
+		"set bond0: miimon 100\n"
+		"set bond0: xmit_hash_policy layer3+4\n"
+		"set bond0: mtu 9000\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"-\n"
+		"!take eth0 down\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* what it has already is not said; a new mode resets, so all is said again */
+	{ SCENE("7 bond0 bond untouched known miimon 100"), BONDNL_CREATE,
+		"bond0 miimon 100 resend_igmp 1", "bring bond0 up\n" },
+	{ SCENE("7 bond0 bond untouched known miimon 100"), BONDNL_CREATE,
+		"bond0 mode 4 miimon 100 resend_igmp 1 lacp_rate fast",
+		"set bond0: mode 802.3ad, lacp_rate fast\n"
+		"set bond0: miimon 100\n"
+		"set bond0: resend_igmp 1\n"
+		"-\n"
+		"bring bond0 up\n" },
+	{ SCENE("7 bond0 bond untouched known mode 1"), BONDNL_CREATE,
+		"bond0 fail_over_mac active miimon 100 updelay 200 use_carrier off",
+		"set bond0: fail_over_mac active\n"
+		"set bond0: miimon 100, updelay 200, use_carrier off\n"
+		"-\n"
+		"bring bond0 up\n" },
+
+	/* ----------------------------------------------------------------------- add */
+	{ SCENE("7 bond0 bond up mode 1 miimon 100", "2 eth0 up known", "3 eth1 known"),
+		BONDNL_ADD, "bond0 eth0 prio 5 eth1",
+		"!take eth0 down\n"
+		"enslave eth0 to bond0\n"
+		"enslave eth1 to bond0\n"
+		"-\n"
+		"set eth0: prio 5\n" },
+	/* the bond is not brought up: it was not asked for */
+	{ SCENE("7 bond0 bond", "2 eth0 known"), BONDNL_ADD, "bond0 eth0",
+		"enslave eth0 to bond0\n" },
+	{ SCENE("7 bond0 bond up mode 1", "2 eth0 up master 7 prio 5"), BONDNL_ADD,
+		"bond0 eth0 prio 5", "" },
+	{ SCENE("7 bond0 bond up mode 1", "2 eth0 up master 7 prio 5"), BONDNL_ADD,
+		"bond0 eth0 prio 6 queue_id 0", "set eth0: prio 6\n" },
+	/* a slave that is not enslaved now may be asked for what it has */
+	{ SCENE("7 bond0 bond up mode 1", "2 eth0 known"), BONDNL_ADD,
+		"bond0 eth0 prio 0",
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"set eth0: prio 0\n" },
+	{ SCENE("7 bond0 bond up", "2 eth0 master 7"), BONDNL_ADD, "bond0 eth0", "" },
+	/* with the MAC policy that it needs, while it is still empty */
+	{ SCENE("7 bond0 bond up mode 1", "4 wlan0 wireless up known"), BONDNL_ADD,
+		"bond0 wlan0",
+		"set bond0: fail_over_mac active\n"
+		"-\n"
+		"!take wlan0 down\n"
+		"enslave wlan0 to bond0\n" },
+
+	/* ------------------------------------------------------------- remove, delete */
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7", "3 eth1 master 7"),
+		BONDNL_REMOVE,
+		"bond0 eth1 eth0",
+		"release eth1 from bond0\n"
+		"!release eth0 from bond0\n" },
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7", "8 bond1 bond"), BONDNL_DELETE,
+		"bond0 bond1",
+		"!delete bond0\n"
+		"delete bond1\n" },
+
+	/* ------------------------------------------------------------------ failover */
+	{ SCENE("7 bond0 bond up mode 1 active_slave eth0", "2 eth0 up master 7",
+		"3 eth1 up master 7"), BONDNL_FAILOVER, "bond0",
+		"set bond0: active_slave eth1\n" },
+	{ SCENE("7 bond0 bond up mode 1 active_slave eth1", "2 eth0 up master 7",
+		"3 eth1 up master 7"), BONDNL_FAILOVER, "bond0 eth1", "" },
+};
+/* clang-format on */
+
+static void check_order(const struct plan *p)
+{
+	for (size_t i = 1; i < p->n; i++)
+		ck_assert_int_le(p->steps[i - 1].phase, p->steps[i].phase);
+}
+
+START_TEST(test_wish)
+{
+	const struct row *r = &rows[_i];
+	_cleanup_text_ struct text steps = { 0 };
+	struct path p;
+
+	path_take(&p, r->scene, r->intent, r->line);
+	ck_assert_msg(p.rc == 0, "%s: %s", p.err.subject, p.err.text);
+	path_print_plan(&p.plan, &steps);
+	ck_assert_str_eq(text_str(&steps), r->steps);
+	check_order(&p.plan);
+	path_free(&p);
+}
+END_TEST
+
+/* ------------------------------------------------------------------- putting back */
+
+struct back {
+	const char *const *before, *const *now;
+	const char *steps;
+};
+
+/* clang-format off */
+static const struct back backs[] = {
+	/* nothing was changed */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24 route default via 192.0.2.1",
+		"3 eth1 mtu 9000"),
+		SCENE("2 eth0 up addr 192.0.2.5/24 route default via 192.0.2.1",
+		"3 eth1 mtu 9000"), "" },
+	{ SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth0",
+		"2 eth0 up master 7"),
+		SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth0",
+		"2 eth0 up master 7"), "" },
+	/* a bond was made, and nothing else */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24"),
+		SCENE("2 eth0 up addr 192.0.2.5/24", "7 bond0 bond addr 192.0.2.6/24"),
+		"delete bond0\n" },
+	/* a slave was taken down: its routes and v6 addresses went */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24 addr 2001:db8::5/64 temp fe80::2/64 route "
+		"default via 192.0.2.1 route 198.51.100.0/24"),
+		SCENE("2 eth0 addr 192.0.2.5/24", "7 bond0 bond"),
+		"delete bond0\n"
+		"-\n"
+		"give eth0: address 2001:db8::5/64\n"
+		"-\n"
+		"bring eth0 up\n"
+		"add the route 198.51.100.0/24 dev eth0\n"
+		"add the route default via 192.0.2.1 dev eth0\n"
+		"settle eth0: address 2001:db8::5/64\n" },
+	/* enslaved already: deleting the bond closes it, MAC and MTU come back */
+	{ SCENE("2 eth0 up known addr 192.0.2.5/24", "3 eth1 known"),
+		SCENE("7 bond0 bond up mtu 9000",
+			"2 eth0 up known addr 192.0.2.5/24 master 7 mtu 9000",
+			"3 eth1 up known master 7 mtu 9000"),
+		"!delete bond0\n"
+		"-\n"
+		"set eth0: mtu 1500\n"
+		"set eth1: mtu 1500\n"
+		"-\n"
+		"bring eth0 up\n" },
+	/* the module's own, half made into another: down and empty for what needs it */
+	{ SCENE("7 bond0 bond known", "2 eth0 up known"),
+		SCENE("7 bond0 bond up known mode 1 miimon 100 primary eth0 "
+		"active_slave eth0 "
+		      "resend_igmp 3 addr 192.0.2.5/24 mac 02:00:00:00:00:02",
+			"2 eth0 up known master 7"),
+		"!release eth0 from bond0\n"
+		"!take bond0 down\n"
+		"set bond0: primary none\n"
+		"set bond0: mode balance-rr, fail_over_mac none, ad_select stable\n"
+		"set bond0: miimon 0, use_carrier on, arp_interval 0, arp_ip_target "
+		"none, "
+		"ns_ip6_target none, arp_validate none, arp_all_targets any, "
+		"arp_missed_max 2\n"
+		"set bond0: primary_reselect always, xmit_hash_policy layer2, "
+		"resend_igmp 1, "
+		"num_peer_notif 1, all_slaves_active off, min_links 0, lp_interval 1, "
+		"packets_per_slave 1\n"
+		"set bond0: lladdr 02:00:00:00:00:07\n"
+		"!take from bond0: address 192.0.2.5/24\n"
+		"-\n"
+		"bring eth0 up\n" },
+	/* what only the mode that goes has is set while it is there */
+	{ SCENE("7 bond0 bond known"),
+		SCENE("7 bond0 bond known mode 4 lacp_rate fast ad_user_port_key 5"),
+		"set bond0: lacp_rate slow\n"
+		"set bond0: mode balance-rr, fail_over_mac none, ad_select stable\n"
+		"set bond0: miimon 0, use_carrier on, arp_interval 0, arp_ip_target "
+		"none, ns_ip6_target none, arp_validate none, arp_all_targets any, "
+		"arp_missed_max 2\n"
+		"set bond0: primary_reselect always, xmit_hash_policy layer2, "
+		"resend_igmp 1, num_peer_notif 1, all_slaves_active off, min_links 0, "
+		"lp_interval 1, packets_per_slave 1\n" },
+	/* targets that were none before */
+	{ SCENE("7 bond0 bond mode 1"),
+		SCENE("7 bond0 bond mode 1 arp_interval 100 arp_ip_target 192.0.2.1 "
+		      "ns_ip6_target fe80::1"),
+		"set bond0: arp_interval 0, arp_ip_target none, ns_ip6_target none\n" },
+	{ SCENE("7 bond0 bond mode 1 arp_ip_target 192.0.2.1,192.0.2.2"),
+		SCENE("7 bond0 bond mode 1 arp_ip_target 192.0.2.2"),
+		"set bond0: arp_ip_target 192.0.2.1,192.0.2.2\n" },
+	{ SCENE("7 bond0 bond mode 1", "2 eth0 master 7"),
+		SCENE("7 bond0 bond mode 1 primary eth0", "2 eth0 master 7"),
+		"set bond0: primary none\n" },
+	/* delays go with miimon, and not without it */
+	{ SCENE("7 bond0 bond miimon 100 updelay 200"),
+		SCENE("7 bond0 bond miimon 50 updelay 100"),
+		"set bond0: miimon 100, updelay 200, downdelay 0, peer_notif_delay 0\n" },
+	{ SCENE("7 bond0 bond updelay 0"), SCENE("7 bond0 bond miimon 50 updelay 100"),
+		"set bond0: updelay 0\n"
+		"set bond0: miimon 0\n" },
+	/* a bond was deleted: made again with its number, and its slaves put in */
+	{ SCENE("7 bond0 bond up mode 802.3ad miimon 100 mtu 9000 addr 192.0.2.5/24 "
+		"addr 2001:db8::5/64 route default via 192.0.2.1",
+		"2 eth0 up master 7 queue_id 3 mtu 9000"), SCENE("2 eth0"),
+		"create bond0: mode 802.3ad, miimon 100, updelay 0, downdelay 0, "
+		"peer_notif_delay 0, use_carrier on, arp_all_targets any, "
+		"primary_reselect always, fail_over_mac none, xmit_hash_policy layer2, "
+		"resend_igmp 1, num_peer_notif 1, all_slaves_active off, min_links 0, "
+		"lp_interval 1, lacp_active on, lacp_rate slow, ad_select stable, "
+		"ad_actor_sys_prio 65535, ad_user_port_key 0, ad_actor_system "
+		"00:00:00:00:00:00, coupled_control on, mtu 9000, lladdr "
+		"02:00:00:00:00:02\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"give bond0: address 2001:db8::5/64\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"set eth0: queue_id 3, actor_port_prio 255\n"
+		"bring bond0 up\n"
+		"add the route default via 192.0.2.1 dev bond0\n"
+		"settle bond0: address 2001:db8::5/64\n" },
+	/* a slave was released */
+	{ SCENE("7 bond0 bond up mode 1 active_slave eth1",
+		"2 eth0 up known master 7 prio 5", "3 eth1 up master 7"),
+		SCENE("7 bond0 bond up mode 1 active_slave eth1 mac 02:00:00:00:00:02",
+		"2 eth0 known", "3 eth1 up master 7"),
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"set eth0: queue_id 0, prio 5\n" },
+	/* the active slave is another */
+	{ SCENE("7 bond0 bond up mode 1 active_slave eth0", "2 eth0 up master 7",
+		"3 eth1 up master 7"), SCENE("7 bond0 bond up mode 1 active_slave eth1",
+		"2 eth0 up master 7", "3 eth1 up master 7"),
+		"set bond0: active_slave eth0\n" },
+	{ SCENE("7 bond0 bond up mode 1", "2 eth0 up master 7 prio 3"),
+		SCENE("7 bond0 bond up mode 1", "2 eth0 up master 7 prio 5"),
+		"set eth0: prio 3\n" },
+	/* taken from a bond that still has others */
+	{ SCENE("5 bond1 bond up", "2 eth0 up known master 5",
+		"3 eth1 up known master 5"),
+		SCENE("5 bond1 bond up mac 02:00:00:00:00:02", "7 bond0 bond",
+		"2 eth0 up known master 7", "3 eth1 up known master 5"),
+		"delete bond0\n"
+		"-\n"
+		"enslave eth0 to bond1\n"
+		"-\n"
+		"set eth0: queue_id 0\n" },
+	/* a bridge does not open its ports, and takes those that are up */
+	{ SCENE("5 br0 bridge up", "2 eth0 up known master 5"),
+		SCENE("5 br0 bridge up", "7 bond0 bond", "2 eth0 up known master 7"),
+		"delete bond0\n"
+		"-\n"
+		"enslave eth0 to br0\n"
+		"-\n"
+		"bring eth0 up\n" },
+	{ SCENE("5 br0 bridge up", "2 eth0 up known master 5"),
+		SCENE("5 br0 bridge up", "2 eth0 up known"), "enslave eth0 to br0\n" },
+	/* the last slave takes the bond's MAC along, even one that was chosen */
+	{ SCENE("7 bond0 bond mac 02:aa:00:00:00:01", "2 eth0 known"),
+		SCENE("7 bond0 bond mac 02:aa:00:00:00:01", "2 eth0 up known master 7"),
+		"!release eth0 from bond0\n"
+		"set bond0: lladdr 02:aa:00:00:00:01\n" },
+	{ SCENE("7 bond0 bond mac 02:aa:00:00:00:01", "2 eth0 known", "3 eth1 master 7"),
+		SCENE("7 bond0 bond mac 02:aa:00:00:00:01", "2 eth0 up known master 7",
+			"3 eth1 master 7"),
+		"!release eth0 from bond0\n" },
+	/* addresses and MTU that a slave has of its own come after it is one */
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7 mtu 1400 addr 2001:db8::5/64"),
+		SCENE("7 bond0 bond up mac 02:00:00:00:00:02", "2 eth0 mtu 1400"),
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"set eth0: queue_id 0\n"
+		"set eth0: mtu 1400\n"
+		"give eth0: address 2001:db8::5/64\n"
+		"settle eth0: address 2001:db8::5/64\n" },
+	/* one that was not in use yet is checked as any */
+	{ SCENE("2 eth0 up tentative 2001:db8::5/64"), SCENE("2 eth0 up known"),
+		"give eth0: address 2001:db8::5/64\n" },
+	/* so that they stand as they did: v4 from the first, v6 from the last */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24 addr 2001:db8::5/64 addr 192.0.2.6/24 addr "
+		"2001:db8::6/64"), SCENE("2 eth0 up known"),
+		"give eth0: address 192.0.2.5/24\n"
+		"give eth0: address 192.0.2.6/24\n"
+		"give eth0: address 2001:db8::6/64\n"
+		"give eth0: address 2001:db8::5/64\n"
+		"-\n"
+		"settle eth0: address 2001:db8::6/64\n"
+		"settle eth0: address 2001:db8::5/64\n" },
+};
+/* clang-format on */
+
+START_TEST(test_back)
+{
+	_cleanup_text_ struct text steps = { 0 };
+	struct path p;
+
+	path_put_back(&p, backs[_i].before, backs[_i].now);
+	path_print_plan(&p.plan, &steps);
+	ck_assert_str_eq(text_str(&steps), backs[_i].steps);
+	check_order(&p.plan);
+	path_free(&p);
+}
+END_TEST
+
+/* ---------------------------------------------------------------- what awaits answers */
+
+/* After a bond was made, before slaves are disturbed, and before what needs them. */
+START_TEST(test_waits)
+{
+	ck_assert(!plan_waits(PHASE_DELETE, PHASE_CREATE));
+	ck_assert(plan_waits(PHASE_CREATE, PHASE_RELEASE));
+	ck_assert(plan_waits(PHASE_CREATE, PHASE_ROUTE));
+	ck_assert(!plan_waits(PHASE_RELEASE, PHASE_ADDRESS));
+	ck_assert(plan_waits(PHASE_ADDRESS, PHASE_SLAVE_DOWN));
+	ck_assert(plan_waits(PHASE_RELEASE, PHASE_ENSLAVE));
+	ck_assert(!plan_waits(PHASE_SLAVE_DOWN, PHASE_ENSLAVE));
+	ck_assert(plan_waits(PHASE_ENSLAVE, PHASE_UP));
+	ck_assert(plan_waits(PHASE_ADDRESS, PHASE_UP));
+	ck_assert(!plan_waits(PHASE_SLAVE_OPTIONS, PHASE_ROUTE));
+	for (int i = PHASE_DELETE; i <= PHASE_ROUTE; i++)
+		ck_assert(!plan_waits((enum phase)i, (enum phase)i));
+}
+END_TEST
+
+/* ------------------------------------------------------------------ steps as text */
+
+START_TEST(test_step_text)
+{
+	static const struct {
+		struct step step;
+		const char *text;
+	} steps[] = {
+		{ { .kind = STEP_CREATE }, "create bond0" },
+		{ { .kind = STEP_CREATE, .set_mtu = true }, "create bond0: mtu 9000" },
+		{ { .kind = STEP_CREATE,
+			  .set_mac = true,
+			  .mask = OPTBIT(BONDNL_OPT_MIIMON) },
+			"create bond0: miimon 100, lladdr 02:00:00:00:00:01" },
+		{ { .kind = STEP_LINK, .set_mtu = true, .set_mac = true },
+			"set bond0: mtu 9000, lladdr 02:00:00:00:00:01" },
+		{ { .kind = STEP_RELEASE, .master = -1 },
+			"release bond0 from its master" },
+		{ { .kind = STEP_DOWN }, "take bond0 down" },
+	};
+	struct target_link l = {
+		.name = "bond0", .mtu = 9000, .mac = { 2, 0, 0, 0, 0, 1 }, .mac_len = 6
+	};
+	struct target target = { .links = &l, .n = 1 };
+
+	optset_put_number(&l.options, BONDNL_OPT_MIIMON, 100);
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
+		struct step step = steps[i].step;
+		struct plan p = { .target = &target, .steps = &step, .n = 1 };
+		_cleanup_text_ struct text t = { 0 };
+
+		plan_print_step(&p, 0, &t);
+		ck_assert_str_eq(text_str(&t), steps[i].text);
+	}
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("plan");
+
+	unit_rows(s, "wish", test_wish, ARRAY_SIZE(rows));
+	unit_rows(s, "back", test_back, ARRAY_SIZE(backs));
+	unit_one(s, "waits", test_waits);
+	unit_one(s, "step text", test_step_text);
+	return unit_run(s);
+}
