@@ -216,11 +216,30 @@ enum bondnl_intent {
 	BONDNL_REMOVE, /* it must exist; words: slaves to release */
 	BONDNL_DELETE, /* it must exist; no words */
 	BONDNL_FAILOVER, /* it must exist; words: at most one, the slave to make active */
+	BONDNL_SET,	 /* it must exist; words: as for create, its slaves' options, too */
+};
+
+/* What a wish is allowed beyond the ordinary. Since 0.1. */
+enum {
+	/*
+	 * Traffic may be interrupted: a bond is taken down, or its slaves released and
+	 * added again, for options that the driver changes only then. All else of them
+	 * is kept.
+	 */
+	BONDNL_DISRUPT = 1 << 0,
+	/*
+	 * What a rule of the library forbids is sent all the same, and numbers beyond the
+	 * range of the table: the kernel judges.
+	 */
+	BONDNL_FORCE = 1 << 1,
 };
 
 /* An empty wish. Since 0.1. */
 BONDNL_API int bondnl_spec_new(struct bondnl_spec **ret, struct bondnl_error *err);
 BONDNL_API void bondnl_spec_free(struct bondnl_spec *spec);
+
+/* Allows what @what says, BONDNL_DISRUPT and the like; before the words. Since 0.1. */
+BONDNL_API void bondnl_spec_allow(struct bondnl_spec *spec, unsigned what);
 
 /* Begins the wish for one more bond; the words that follow belong to it. Since 0.1. */
 BONDNL_API int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
@@ -272,6 +291,13 @@ BONDNL_API size_t bondnl_result_steps(const struct bondnl_result *result);
 BONDNL_API const char *bondnl_result_step(const struct bondnl_result *result, size_t i);
 BONDNL_API bool bondnl_result_step_interrupts(
 	const struct bondnl_result *result, size_t i);
+
+/*
+ * How long traffic was interrupted, in microseconds: from sending the first step that
+ * interrupts it to the answer to the last one. 0 if none did. What the link monitor and
+ * LACP take after that to use a slave again is not in it. Since 0.1.
+ */
+BONDNL_API uint64_t bondnl_result_interruption(const struct bondnl_result *result);
 
 /* After BONDNL_LEFT: what is not as it was, one sentence each. Since 0.1. */
 BONDNL_API size_t bondnl_result_differences(const struct bondnl_result *result);

@@ -1,5 +1,5 @@
 /*
- * create, add, remove, del, failover: words to a wish, the wish to the library, its
+ * create, add, remove, del, failover, set: words to a wish, the wish to the library, its
  * result told. They differ only in what they wish.
  */
 #include <signal.h>
@@ -9,25 +9,6 @@
 
 #include "cli.h"
 #include "term.h"
-
-static const struct {
-	const char *name;
-	enum bondnl_intent intent;
-} intents[] = {
-	{ "create", BONDNL_CREATE },
-	{ "add", BONDNL_ADD },
-	{ "remove", BONDNL_REMOVE },
-	{ "del", BONDNL_DELETE },
-	{ "failover", BONDNL_FAILOVER },
-};
-
-static enum bondnl_intent intent_of(const struct command *c)
-{
-	for (size_t i = 0; i < sizeof(intents) / sizeof(intents[0]); i++)
-		if (strcmp(intents[i].name, c->name) == 0)
-			return intents[i].intent;
-	abort(); /* a command without a row: found by the first test that runs it */
-}
 
 static void report(void *data, enum bondnl_report what, const char *text)
 {
@@ -100,6 +81,12 @@ static int missing_bond(const struct command *c)
 	snprintf(hint, sizeof(hint), "bondnl %s %s", c->name, c->synopsis);
 	say_usage(c->name, "the name of a bond is missing", hint);
 	return BONDNL_USAGE;
+}
+
+static void allow(struct bondnl_spec *spec, const struct flags *f)
+{
+	bondnl_spec_allow(
+		spec, (f->disrupt ? BONDNL_DISRUPT : 0) | (f->force ? BONDNL_FORCE : 0));
 }
 
 /* del takes several bonds; for the others, what follows the bond are its words. */
@@ -190,7 +177,7 @@ int change_run(
 	if (!err || bondnl_spec_new(&spec, err) < 0) {
 		say_usage(NULL, "out of memory", NULL);
 		status = BONDNL_REFUSED;
-	} else if (make_wish(spec, intent_of(c), n, args, err) < 0) {
+	} else if (allow(spec, f), make_wish(spec, c->intent, n, args, err) < 0) {
 		say_error(err);
 		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	} else {

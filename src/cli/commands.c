@@ -37,6 +37,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl create bond0 mode active-backup miimon 100 \\\n"
 			"    address 192.168.1.211/24 slave eth0 slave wlan0\n",
+		.intent = BONDNL_CREATE,
 		.run = change_run,
 	},
 	{
@@ -55,6 +56,7 @@ const struct command commands[] = {
 			"  move               take it even from another master\n"
 			"\n"
 			"  bondnl add bond0 eth0 prio 10 eth1\n",
+		.intent = BONDNL_ADD,
 		.run = change_run,
 	},
 	{
@@ -67,6 +69,7 @@ const struct command commands[] = {
 			"leaves it down.\n"
 			"\n"
 			"  bondnl remove bond0 eth1\n",
+		.intent = BONDNL_REMOVE,
 		.run = change_run,
 	},
 	{
@@ -79,6 +82,37 @@ const struct command commands[] = {
 			"left down. A name that is no bond is refused.\n"
 			"\n"
 			"  bondnl del bond0\n",
+		.intent = BONDNL_DELETE,
+		.run = change_run,
+	},
+	{
+		.name = "set",
+		.synopsis = "BOND [WORDS]",
+		.summary = "change options of a bond and its slaves; the rest stays",
+		.help = "Changes what is said of BOND; what is not named stays. Only "
+			"what differs is\n"
+			"sent, then it is read back. If any part fails, all is put back "
+			"as it was.\n"
+			"\n"
+			"WORDS, in any order:\n"
+			"  OPTION VALUE       any option of the driver, see 'bondnl "
+			"options'\n"
+			"  slave DEV          one of its slaves; after it: prio N, "
+			"queue_id N,\n"
+			"                     actor_port_prio N\n"
+			"  address CIDR       one more address; may be repeated\n"
+			"  gateway IP         the default route goes that way\n"
+			"  mtu N, lladdr MAC, up, down\n"
+			"\n"
+			"Some options (mode, fail_over_mac, lacp_rate ...) the kernel "
+			"changes only on a\n"
+			"bond that is down or without slaves. --disrupt consents to "
+			"that: all is there\n"
+			"again afterwards, and how long it took is said.\n"
+			"\n"
+			"  bondnl set bond0 miimon 50 updelay 200 slave eth0 prio 10\n"
+			"  bondnl set bond0 mode 802.3ad --disrupt\n",
+		.intent = BONDNL_SET,
 		.run = change_run,
 	},
 	{
@@ -92,6 +126,7 @@ const struct command commands[] = {
 			"balance-alb have an active slave.\n"
 			"\n"
 			"  bondnl failover bond0 wlan0\n",
+		.intent = BONDNL_FAILOVER,
 		.run = change_run,
 	},
 	{

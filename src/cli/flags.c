@@ -20,6 +20,8 @@ static const struct {
 	{ 'v', "--verbose", offsetof(struct flags, verbose) },
 	{ 0, "--dry-run", offsetof(struct flags, dry_run) },
 	{ 0, "--debug", offsetof(struct flags, debug) },
+	{ 0, "--disrupt", offsetof(struct flags, disrupt) },
+	{ 0, "--force", offsetof(struct flags, force) },
 	{ 'h', "--help", offsetof(struct flags, help) },
 	{ 'V', "--version", offsetof(struct flags, version) },
 };

@@ -22,6 +22,9 @@ static void flags(void)
 	       "  -q, --quiet       errors only\n"
 	       "      --dry-run     say each step, and do none\n"
 	       "      --debug       the netlink messages, decoded\n"
+	       "      --disrupt     consent to interrupt traffic, where set needs it\n"
+	       "      --force       send what a rule of bondnl forbids; the kernel "
+	       "judges\n"
 	       "  -h, --help        this page, or that of a command\n"
 	       "  -V, --version\n");
 }

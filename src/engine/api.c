@@ -154,12 +154,17 @@ void bondnl_spec_free(struct bondnl_spec *spec)
 	free(spec);
 }
 
+void bondnl_spec_allow(struct bondnl_spec *spec, unsigned what)
+{
+	spec->allow |= what;
+}
+
 int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
 	const char *bond, struct bondnl_error *err)
 {
 	int rc;
 
-	if ((unsigned)intent > BONDNL_FAILOVER)
+	if ((unsigned)intent > BONDNL_SET)
 		return error_usage(err, NULL, "no such intent");
 	rc = words_bond(spec, intent, bond, err);
 	if (rc < 0)

@@ -3,12 +3,29 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <time.h>
 
 #include "commit.h"
 
 static int ifindex_of(const struct commit *c, int at)
 {
 	return at >= 0 ? c->target->links[at].ifindex : 0;
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+/* From the first step on that interrupts traffic, all that follows is part of it. */
+static void watch_clock(struct commit *c, size_t from, size_t to)
+{
+	for (size_t i = from; i < to && !c->interrupted_from; i++)
+		if (c->plan->steps[i].interrupts)
+			c->interrupted_from = now_ns();
 }
 
 static void report_step(const struct commit *c, size_t i)
@@ -40,7 +57,10 @@ static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_er
 		orders[i].ifindex = ifindex_of(c, s->link);
 		orders[i].master = ifindex_of(c, s->master);
 	}
+	watch_clock(c, from, to);
 	rc = c->ctx->door->send(c->ctx->door, orders, n, answers, err);
+	if (c->interrupted_from)
+		c->interrupted_to = now_ns();
 
 	for (size_t i = 0; i < n; i++) {
 		const struct step *s = &c->plan->steps[from + i];

@@ -17,6 +17,8 @@ struct commit {
 	size_t refused;		/* out: the first step that it refused */
 	struct answer answer;	/* out: how */
 	bool doubtful;		/* out: not every answer came */
+	/* out, ns: from before the first step that interrupts to the last answer */
+	int64_t interrupted_from, interrupted_to;
 };
 
 /* 0, or the errno of the refusal; -EIO and a story in @err if the socket failed. */

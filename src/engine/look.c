@@ -11,6 +11,7 @@
 struct questions {
 	struct question *items;
 	size_t n, cap;
+	bool disrupt; /* the wish allows it */
 	bool failed;
 };
 
@@ -89,6 +90,40 @@ static void want_of_link(struct questions *q, const struct link *l)
 		want(q, ASK_ROUTES, NULL, l->ifindex);
 }
 
+/* What a change of the bond itself may touch: to keep it, to put it back. */
+static void want_of_set(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+	bool bare = w->options.present &
+		optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
+
+	if (w->intent != BONDNL_SET || !bond || !link_is_bond(bond))
+		return;
+	if (bare || w->n_addresses || w->gateways[0].family || w->gateways[1].family ||
+		w->admin != ADMIN_UNSAID)
+		want_of_link(q, bond);
+	if (!bare || !q->disrupt)
+		return;
+	for (const struct link *l = NULL; (l = snapshot_next_slave(s, bond->ifindex, l));)
+		want_of_link(q, l);
+	if (link_is_up(bond))
+		want(q, ASK_UPPERS, NULL, bond->ifindex);
+}
+
+/* VLANs of the bond, as far as the round before found some. */
+static void want_of_vlans(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+
+	if (w->intent != BONDNL_SET || !q->disrupt || !bond)
+		return;
+	for (size_t i = 0; i < s->n; i++)
+		if (snapshot_sits_on(s, &s->links[i], bond->ifindex))
+			want_of_link(q, &s->links[i]);
+}
+
 /* Addresses and routes of what will be disturbed: to warn of, and to put back. */
 static void want_belongings(
 	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
@@ -98,7 +133,9 @@ static void want_belongings(
 	/* the first slave brings an empty bond its carrier, and so a link-local address
 	 */
 	if (bond && link_is_bond(bond) &&
-		(w->absent || !snapshot_next_slave(s, bond->ifindex, NULL)))
+		(w->absent ||
+			(w->intent != BONDNL_SET &&
+				!snapshot_next_slave(s, bond->ifindex, NULL))))
 		want_of_link(q, bond);
 	for (const struct link *l = NULL; w->absent && bond && link_is_bond(bond) &&
 		(l = snapshot_next_slave(s, bond->ifindex, l));)
@@ -106,7 +143,8 @@ static void want_belongings(
 	for (size_t i = 0; i < w->n_slaves; i++) {
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
-		if (l && (w->slaves[i].release || !bond || l->master != bond->ifindex))
+		if (l && !w->slaves[i].stay &&
+			(w->slaves[i].release || !bond || l->master != bond->ifindex))
 			want_of_link(q, l);
 	}
 }
@@ -132,9 +170,11 @@ int look_before(struct door *door, const struct bondnl_spec *spec, struct snapsh
 		struct questions *, const struct spec_bond *, const struct snapshot *) = {
 		want_kin,
 		want_belongings,
+		want_of_set,
+		want_of_vlans,
 		want_wireless,
 	};
-	struct questions q = { 0 };
+	struct questions q = { .disrupt = spec->allow & BONDNL_DISRUPT };
 	int rc;
 
 	for (size_t i = 0; i < spec->n; i++)

@@ -97,3 +97,8 @@ const char *bondnl_result_difference(const struct bondnl_result *r, size_t i)
 {
 	return i < r->n_differences ? r->differences[i] : NULL;
 }
+
+uint64_t bondnl_result_interruption(const struct bondnl_result *r)
+{
+	return r->interruption;
+}

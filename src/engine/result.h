@@ -15,6 +15,7 @@ struct result_step {
 
 struct bondnl_result {
 	enum bondnl_outcome outcome;
+	uint64_t interruption; /* microseconds */
 	struct result_step *steps;
 	size_t n_steps, cap_steps;
 	char **differences;

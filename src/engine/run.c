@@ -4,10 +4,12 @@
  * neither messages nor single options, and has no inverse steps.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "adopt.h"
 #include "array.h"
+#include "aside.h"
 #include "commit.h"
 #include "look.h"
 #include "refusal.h"
@@ -265,13 +267,27 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 	return l->ifindex;
 }
 
+/* What the kernel took shows the privilege; otherwise it is asked. */
+static bool is_privileged(const struct run *r, const struct attempt *a)
+{
+	const struct question q = { .kind = ASK_PRIVILEGE };
+	struct snapshot s = { 0 };
+	bool yes = a->commit.done > 0;
+
+	if (yes || a->commit.answer.error != -EPERM || a->commit.answer.text[0])
+		return yes;
+	yes = r->ctx->door->ask(r->ctx->door, &q, 1, &s, NULL) == 0 && s.privileged;
+	snapshot_free(&s);
+	return yes;
+}
+
 static int refused(struct run *r, struct attempt *a, int why)
 {
 	int place = a->target.links[a->plan.steps[a->commit.refused].link].wish;
 	const struct refusal refusal = {
 		.plan = &a->plan,
 		.step = a->commit.refused,
-		.done = a->commit.done,
+		.privileged = is_privileged(r, a),
 		.answer = &a->commit.answer,
 		.wish = place >= 0 ? &r->spec->bonds[place] : NULL,
 	};
@@ -302,58 +318,6 @@ static int refused(struct run *r, struct attempt *a, int why)
 
 /* ------------------------------------------------------------------------ read back */
 
-/* A note on what an option is now: its name and value between @before and @after. */
-static void say_value(const struct run *r, const char *before, const struct optset *o,
-	enum bondnl_option id, const char *after)
-{
-	_cleanup_text_ struct text t = { 0 };
-	struct value v;
-
-	text_put(&t, before);
-	optset_take(o, id, &v);
-	value_print(option_get(id), &v, &t);
-	text_put(&t, after);
-	ctx_report(r->ctx, BONDNL_REPORT_NOTE, text_str(&t));
-}
-
-/*
- * What the driver decided by itself, said since nobody asked for it: the mode of a new
- * bond, fail_over_mac active for a first slave that cannot set its MAC (bond_main.c,
- * bond_enslave), another active slave when the slaves have changed.
- */
-static void note_unasked(
-	const struct run *r, const struct attempt *a, const struct snapshot *after)
-{
-	static const struct optset nothing;
-
-	for (size_t i = 0; i < a->target.n; i++) {
-		const struct target_link *t = &a->target.links[i];
-		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
-		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
-		const struct optset *old = was ? &was->options : &nothing, *now;
-
-		if (!t->named || t->absent || !is)
-			continue;
-		now = &is->options;
-		if (!was && !optset_has(&t->options, BONDNL_OPT_MODE))
-			say_value(r, "mode ", now, BONDNL_OPT_MODE,
-				", because no mode was said");
-		if (!optset_has(&t->options, BONDNL_OPT_FAIL_OVER_MAC) &&
-			optset_number(now, BONDNL_OPT_FAIL_OVER_MAC, 0) == 1 &&
-			optset_number(old, BONDNL_OPT_FAIL_OVER_MAC, 0) != 1)
-			say_value(r, "fail_over_mac ", now, BONDNL_OPT_FAIL_OVER_MAC,
-				", set by the driver because the first slave cannot "
-				"change "
-				"its MAC");
-		if (optset_number(old, BONDNL_OPT_ACTIVE_SLAVE, 0) &&
-			!optset_has(&t->options, BONDNL_OPT_ACTIVE_SLAVE) &&
-			optset_has(now, BONDNL_OPT_ACTIVE_SLAVE) &&
-			!optset_same(now, old, BONDNL_OPT_ACTIVE_SLAVE))
-			say_value(r, "the driver made ", now, BONDNL_OPT_ACTIVE_SLAVE,
-				" the active slave");
-	}
-}
-
 static int tell_difference(
 	struct run *r, const struct attempt *a, const struct difference *d)
 {
@@ -363,7 +327,13 @@ static int tell_difference(
 
 	tell_wish_of(r, &a->target, d->link);
 	/* the bond is named already: what is being done is done to it */
-	error_set(r->err, -EIO, t->is_bond ? option : t->name, "%s", d->text);
+	if (d->want && t->is_bond)
+		error_set(r->err, -EIO, option, "requested %s, got %s", d->want, d->have);
+	else if (d->want)
+		error_set(r->err, -EIO, t->name, "%s: requested %s, got %s", option,
+			d->want, d->have);
+	else
+		error_set(r->err, -EIO, t->is_bond ? option : t->name, "%s", d->text);
 	if (d->unknown)
 		error_hint(r->err, "leave out %s, or use a kernel that has it", option);
 	else
@@ -371,6 +341,31 @@ static int tell_difference(
 			"every message was acknowledged: the kernel, or another "
 			"program, made something else of it");
 	return -EIO;
+}
+
+/* What it cost, where a bond was interrupted on purpose. */
+static void note_interruption(
+	struct run *r, struct attempt *a, const struct snapshot *after)
+{
+	uint64_t us =
+		(uint64_t)(a->commit.interrupted_to - a->commit.interrupted_from) / 1000;
+
+	if (!a->commit.interrupted_from)
+		return;
+	r->result->interruption = us;
+	for (size_t i = 0; i < a->target.n; i++) {
+		const struct target_link *t = &a->target.links[i];
+		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
+		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
+
+		if (t->bare && was && is)
+			notes_add(&a->notes, BONDNL_REPORT_NOTE,
+				"%s was interrupted for %" PRIu64 ".%" PRIu64 " ms%s",
+				is->name, us / 1000, us / 100 % 10,
+				was->carrier && !is->carrier
+					? " so far: none of its slaves is usable yet"
+					: "");
+	}
 }
 
 static int read_back(struct run *r, struct attempt *a)
@@ -384,7 +379,9 @@ static int read_back(struct run *r, struct attempt *a)
 	if (rc == 0 && compare(&found, &a->target, &after) < 0)
 		rc = error_nomem(r->err);
 	if (rc == 0 && found.n == 0)
-		note_unasked(r, a, &after);
+		aside_notes(&a->target, &a->before, &after, &a->notes);
+	if (rc == 0 && found.n == 0)
+		note_interruption(r, a, &after);
 
 	if (rc == 0 && found.n)
 		rc = tell_difference(r, a, &found.items[0]);

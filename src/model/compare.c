@@ -75,20 +75,15 @@ static bool is_rounded(const struct comparer *c, const struct option *o)
 }
 
 /*
- * May the kernel keep silent about it? A list that is empty, a slave that is none, what
- * only the privileged see, and what the mode does not have are not reported.
+ * May the kernel keep silent about it? A list that is empty, a slave that is none, and
+ * what only the privileged see are not reported; all else is, in every mode
+ * (bond_netlink.c, bond_fill_info).
  */
 static bool may_be_silent(const struct comparer *c, const struct option *o)
 {
-	int64_t mode = optset_number(&c->link->options, BONDNL_OPT_MODE, -1);
-
 	if (option_may_be_none(o))
 		return optset_is_none(&wanted(c)->options, o->id);
-	if (o->flags & OPTION_PRIVILEGED)
-		return true;
-	if (mode >= 0 && mode <= 6 && o->level == OPTION_BOND)
-		return !(o->modes & MODE(mode));
-	return false;
+	return o->flags & OPTION_PRIVILEGED;
 }
 
 /* An option that this state cannot hold is not missed: a delay without miimon. */
@@ -104,8 +99,10 @@ static void compare_option(struct comparer *c, const struct option *o)
 	const struct optset *want = &wanted(c)->options, *have = &c->link->options;
 	_cleanup_text_ struct text w = { 0 }, h = { 0 };
 	struct value v;
+	size_t n;
 
-	if (is_moot(c, o))
+	/* that no slave is active lasts no longer than the driver's next choice */
+	if (is_moot(c, o) || (o->flags & OPTION_LATE && optset_is_none(want, o->id)))
 		return;
 	optset_take(want, o->id, &v);
 	value_print(o, &v, &w);
@@ -123,7 +120,12 @@ static void compare_option(struct comparer *c, const struct option *o)
 		return;
 	optset_take(have, o->id, &v);
 	value_print(o, &v, &h);
+	n = c->found->n;
 	differ(c, o->id, "%s is %s, not %s", o->name, text_str(&h), text_str(&w));
+	if (c->found->n > n) {
+		c->found->items[n].want = steal(w.s);
+		c->found->items[n].have = steal(h.s);
+	}
 }
 
 static void compare_master(struct comparer *c)
@@ -238,8 +240,11 @@ int compare(
 
 void differences_free(struct differences *d)
 {
-	for (size_t i = 0; i < d->n; i++)
+	for (size_t i = 0; i < d->n; i++) {
 		free(d->items[i].text);
+		free(d->items[i].want);
+		free(d->items[i].have);
+	}
 	free(d->items);
 	memset(d, 0, sizeof(*d));
 }

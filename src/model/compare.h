@@ -12,6 +12,7 @@ struct difference {
 	enum bondnl_option option; /* BONDNL_OPT_COUNT_: none of them */
 	bool unknown;		   /* the kernel does not have this option */
 	char *text;		   /* "miimon is 50, not 100" */
+	char *want, *have;	   /* the values, where it is about two; or NULL */
 };
 
 struct differences {

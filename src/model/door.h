@@ -15,10 +15,12 @@ enum question_kind {
 	ASK_LINK,      /* the link of this ifindex */
 	ASK_SLAVES,    /* the links whose master is this ifindex */
 	ASK_BONDS,     /* all bonds, their slaves and their addresses */
+	ASK_UPPERS,    /* the VLANs on this ifindex, and those on them */
 	ASK_ADDRESSES, /* of this ifindex */
 	ASK_ROUTES,   /* of this ifindex, all tables, without what the kernel makes itself
 		       */
 	ASK_WIRELESS, /* is this ifindex wireless? */
+	ASK_PRIVILEGE, /* may the caller change links here? */
 };
 
 struct question {

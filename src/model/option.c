@@ -163,7 +163,7 @@ static const struct option rows[BONDNL_OPT_COUNT_] = {
 	[BONDNL_OPT_SLAVE_PRIO] = { SLAVE(PRIO, 9, "prio"), .type = OPTION_S32, RANGE(-2147483647 - 1, INT_MAX_),
 		.modes = MODES_PRIMARY, .help = "higher is preferred when the active slave is chosen" },
 	[BONDNL_OPT_SLAVE_ACTOR_PORT_PRIO] = { SLAVE(ACTOR_PORT_PRIO, 10, "actor_port_prio"), .type = OPTION_U16,
-		RANGE(0, 65535), .modes = MODES_LACP, .help = "LACP port priority" },
+		RANGE(0, 65535), .initial = 255, .modes = MODES_LACP, .help = "LACP port priority" },
 	[BONDNL_OPT_SLAVE_STATE] = { SLAVE(STATE, 1, "state"), .type = OPTION_U8, NAMES(state_names),
 		.modes = MODES_ALL, .flags = OPTION_READ_ONLY, .help = "active or backup" },
 	[BONDNL_OPT_SLAVE_MII_STATUS] = { SLAVE(MII_STATUS, 2, "mii_status"), .type = OPTION_U8, NAMES(mii_names),

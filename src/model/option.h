@@ -71,7 +71,7 @@ struct option {
 	uint16_t flags;
 	uint8_t modes; /* where the driver takes it */
 	int64_t min, max;
-	int64_t initial;  /* of a privileged one: what a new bond has, unreported */
+	int64_t initial;  /* what a new one has, where that must be known unreported */
 	const char *unit; /* "ms", "s" or NULL */
 	const struct option_name
 		*names;	  /* ends with a NULL name; NULL for plain values */
@@ -97,6 +97,12 @@ static inline bool option_may_be_none(const struct option *o)
 {
 	return o->type == OPTION_LINK || o->type == OPTION_IP4_LIST ||
 		o->type == OPTION_IP6_LIST;
+}
+
+/* Does a bond of this mode take it? Of a mode that is not known, all may be said. */
+static inline bool option_in_mode(const struct option *o, int64_t mode)
+{
+	return mode < 0 || mode > 6 || o->modes & MODE(mode);
 }
 
 /* The number of the mode that has this name, or -1. */

@@ -93,6 +93,18 @@ bool optset_same(const struct optset *a, const struct optset *b, enum bondnl_opt
 	return true;
 }
 
+optmask optset_differing(
+	const struct optset *want, const struct optset *have, optmask mask)
+{
+	optmask left = mask;
+
+	for (enum bondnl_option id; optmask_next(&left, &id);)
+		if (optset_has(have, id) ? optset_same(want, have, id)
+					 : optset_is_none(want, id))
+			mask &= ~OPTBIT(id);
+	return mask;
+}
+
 bool optset_is_none(const struct optset *s, enum bondnl_option id)
 {
 	if (!option_may_be_none(option_get(id)))
@@ -107,6 +119,16 @@ bool optmask_next(optmask *mask, enum bondnl_option *id)
 	*id = (enum bondnl_option)__builtin_ctzll(*mask);
 	*mask &= *mask - 1;
 	return true;
+}
+
+optmask optmask_in_mode(optmask mask, int64_t mode)
+{
+	optmask left = mask;
+
+	for (enum bondnl_option id; optmask_next(&left, &id);)
+		if (!option_in_mode(option_get(id), mode))
+			mask &= ~OPTBIT(id);
+	return mask;
 }
 
 optmask optmask_level(enum option_level level)

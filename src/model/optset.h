@@ -12,7 +12,8 @@
 
 #define ALTNAME_SIZE 128 /* linux/if.h, ALTIFNAMSIZ */
 
-#define TARGETS_MAX 16 /* the driver: BOND_MAX_ARP_TARGETS, BOND_MAX_NS_TARGETS */
+#define TARGETS_MAX  16 /* the driver: BOND_MAX_ARP_TARGETS, BOND_MAX_NS_TARGETS */
+#define TARGETS_ROOM (TARGETS_MAX + 1) /* one too many can be said, and judged */
 
 typedef uint64_t optmask;
 _Static_assert(BONDNL_OPT_COUNT_ <= 64, "optmask has a bit for each option");
@@ -22,7 +23,7 @@ _Static_assert(BONDNL_OPT_COUNT_ <= 64, "optmask has a bit for each option");
 /* Addresses in network byte order, v4 in the first four bytes. */
 struct targets {
 	uint8_t n;
-	uint8_t ip[TARGETS_MAX][16];
+	uint8_t ip[TARGETS_ROOM][16];
 };
 
 struct optset {
@@ -71,6 +72,12 @@ void optset_merge(struct optset *s, const struct optset *from, optmask mask);
 /* Is the value the same in both? Target lists are compared as sets: the driver keeps
    no promise about their order. Both must have it. */
 bool optset_same(const struct optset *a, const struct optset *b, enum bondnl_option id);
+/*
+ * Those of @mask in @want that @have does not hold the same. To want nothing is to have
+ * what is not reported: no slave, an empty list.
+ */
+optmask optset_differing(
+	const struct optset *want, const struct optset *have, optmask mask);
 /* Is it set to nothing: no slave, an empty list? */
 bool optset_is_none(const struct optset *s, enum bondnl_option id);
 /* The place in link_name[] of an option of type OPTION_LINK. */
@@ -78,6 +85,8 @@ char *optset_link(struct optset *s, enum bondnl_option id);
 
 /* Walks the ids of a mask: for (enum bondnl_option id; optmask_next(&mask, &id);) */
 bool optmask_next(optmask *mask, enum bondnl_option *id);
+/* Those of @mask that a bond of this mode takes. */
+optmask optmask_in_mode(optmask mask, int64_t mode);
 /* All options of a level. */
 optmask optmask_level(enum option_level level);
 /* All options of a type. */

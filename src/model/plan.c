@@ -38,9 +38,20 @@ bool plan_is_wanted_master(
 	return tl->master >= 0 && t->links[tl->master].ifindex == ifindex;
 }
 
-static int plan_master(struct plan *p, size_t at, struct course *c, bool *ret_enslave)
+/* Does its bond have to be without slaves for a while? */
+static bool leaves_for_a_while(
+	const struct plan *p, const struct course *courses, int master)
+{
+	int at = target_find(p->target, master);
+
+	return at >= 0 && courses[at].to_be_empty;
+}
+
+static int plan_master(
+	struct plan *p, size_t at, struct course *courses, bool *ret_enslave)
 {
 	const struct target_link *t = &p->target->links[at];
+	struct course *c = &courses[at];
 	int has = c->link ? c->link->master : 0;
 	bool from_bond = c->link && link_is_bond_slave(c->link);
 	struct step *s;
@@ -55,7 +66,9 @@ static int plan_master(struct plan *p, size_t at, struct course *c, bool *ret_en
 	if (!(t->parts & TARGET_MASTER))
 		return 0;
 
-	if (has && !plan_is_wanted_master(p->target, t, has)) {
+	if (has &&
+		(!plan_is_wanted_master(p->target, t, has) ||
+			leaves_for_a_while(p, courses, has))) {
 		s = plan_add(p, STEP_RELEASE, PHASE_RELEASE, at);
 		if (!s)
 			return -ENOMEM;
@@ -114,6 +127,22 @@ static int plan_delete(struct plan *p, size_t at, const struct course *c)
 	return 0;
 }
 
+/*
+ * The kernel takes the VLANs of a device down with it, and brings all of them up with
+ * it, those that were down before among them (net/8021q/vlan.c, vlan_device_event).
+ */
+static void plan_follow(const struct plan *p, size_t at, struct course *courses)
+{
+	int on = p->target->links[at].on;
+	struct course *c = &courses[at];
+
+	if (on < 0 || !(courses[on].to_be_down || courses[on].downed))
+		return;
+	c->downed = true;
+	c->follows = true;
+	c->up = p->target->links[on].up;
+}
+
 static int plan_present(
 	struct plan *p, size_t at, struct course *courses, const struct snapshot *now)
 {
@@ -124,7 +153,7 @@ static int plan_present(
 	/* a link that is gone cannot be brought back; it will be missed when compared */
 	if (!c->link && !t->is_bond)
 		return 0;
-	if (plan_master(p, at, c, &enslave) < 0)
+	if (plan_master(p, at, courses, &enslave) < 0)
 		return -ENOMEM;
 	if (t->is_bond && plan_options(p, at, c) < 0)
 		return -ENOMEM;
@@ -133,7 +162,8 @@ static int plan_present(
 
 	if (plan_slave_options(p, at, courses, enslave) < 0)
 		return -ENOMEM;
-	if (plan_admin(p, at, c) < 0 || plan_link(p, at, c, now, enslave) < 0 ||
+	plan_follow(p, at, courses);
+	if (plan_admin(p, at, c, enslave) < 0 || plan_link(p, at, c, now, enslave) < 0 ||
 		plan_addresses(p, at, c, enslave) < 0 || plan_routes(p, at, c) < 0)
 		return -ENOMEM;
 	return 0;
@@ -163,6 +193,7 @@ int plan_make(struct plan *ret, const struct snapshot *now, const struct target 
 			courses[i].link =
 				snapshot_by_ifindex(now, target->links[i].ifindex);
 		courses[i].up = courses[i].link && link_is_up(courses[i].link);
+		plan_bare(ret, i, &courses[i], now);
 	}
 	for (size_t i = 0; i < target->n; i++) {
 		if (target->links[i].absent)

@@ -7,14 +7,27 @@
 
 #include "planner.h"
 
-int plan_admin(struct plan *p, size_t at, struct course *c)
+int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
 	struct step *s;
 
+	if (c->to_be_down) {
+		s = plan_add(p, STEP_DOWN, PHASE_DOWN, at);
+		if (!s)
+			return -ENOMEM;
+		s->interrupts = true;
+		c->downed = true;
+		c->up = false;
+	}
 	if (!(t->parts & TARGET_ADMIN) || t->up == c->up)
 		return 0;
-	s = plan_add(p, t->up ? STEP_UP : STEP_DOWN, t->up ? PHASE_UP : PHASE_DOWN, at);
+	/* what the kernel has opened on the way is taken down when it is open */
+	s = plan_add(p, t->up ? STEP_UP : STEP_DOWN,
+		t->up				? PHASE_UP
+			: enslave || c->follows ? PHASE_SLAVE_LINK
+						: PHASE_DOWN,
+		at);
 	if (!s)
 		return -ENOMEM;
 	s->interrupts = !t->up;
@@ -62,7 +75,7 @@ int plan_link(struct plan *p, size_t at, const struct course *c,
 	mtu = t->parts & TARGET_MTU && t->mtu != c->link->mtu;
 	mac = t->parts & TARGET_MAC && t->mac_len == c->link->mac_len &&
 		(memcmp(t->mac, c->link->mac, t->mac_len) != 0 ||
-			(t->is_bond && loses_mac(p, now, c->link)));
+			(t->is_bond && (c->to_be_empty || loses_mac(p, now, c->link))));
 	/*
 	 * A slave's MAC is given by its bond, and so is its MTU: what it has when it is
 	 * enslaved is what it gets back on the day it leaves, so that stays its own.

@@ -17,18 +17,6 @@ static int64_t mode_of(const struct target_link *t, const struct link *l)
 		l ? optset_number(&l->options, BONDNL_OPT_MODE, -1) : -1);
 }
 
-static optmask mask_in_mode(optmask mask, int64_t mode)
-{
-	optmask m = mask;
-
-	if (mode < 0 || mode > 6)
-		return mask;
-	for (enum bondnl_option id; optmask_next(&m, &id);)
-		if (!(option_get(id)->modes & MODE(mode)))
-			mask &= ~OPTBIT(id);
-	return mask;
-}
-
 /*
  * The wanted options that a bond takes as it will be: the driver checks mode and miimon
  * before it looks at a value, so that even what it has already would be refused.
@@ -38,22 +26,11 @@ static optmask mask_taken(const struct target_link *t, const struct link *l, opt
 	int64_t miimon = optset_number(&t->options, BONDNL_OPT_MIIMON,
 		l ? optset_number(&l->options, BONDNL_OPT_MIIMON, 0) : 0);
 
+	optmask taken = mask;
+
 	if (miimon == 0)
-		mask &= ~optmask_flags(OPTION_NEEDS_MIIMON);
-	return mask_in_mode(mask, mode_of(t, l));
-}
-
-static optmask mask_differing(
-	const struct target_link *t, const struct link *l, optmask mask)
-{
-	optmask m = mask;
-
-	for (enum bondnl_option id; optmask_next(&m, &id);)
-		if (optset_has(&l->options, id)
-				? optset_same(&t->options, &l->options, id)
-				: optset_is_none(&t->options, id))
-			mask &= ~OPTBIT(id);
-	return mask;
+		taken &= ~optmask_flags(OPTION_NEEDS_MIIMON);
+	return optmask_in_mode(taken, mode_of(t, l)) | (mask & t->forced);
 }
 
 static int add_options(struct plan *p, size_t at, enum phase phase, optmask mask)
@@ -90,7 +67,7 @@ static optmask mask_of_old_mode(
 
 	if (old < 0 || mode_of(t, l) == old)
 		return 0;
-	return mask_in_mode(mask, old) & ~mask_in_mode(mask, mode_of(t, l));
+	return optmask_in_mode(mask, old) & ~optmask_in_mode(mask, mode_of(t, l));
 }
 
 /* The same of delays, which the driver keeps as multiples while miimon is 0. */
@@ -101,6 +78,33 @@ static optmask mask_of_old_miimon(
 		optset_number(&t->options, BONDNL_OPT_MIIMON, -1) != 0)
 		return 0;
 	return mask & optmask_flags(OPTION_NEEDS_MIIMON);
+}
+
+/* What is to be sent to a bond that is there, before it is asked what it takes. */
+static optmask mask_to_say(const struct target_link *t, const struct link *l)
+{
+	optmask wanted = t->options.present & optmask_level(OPTION_BOND);
+
+	return optset_differing(&t->options, &l->options, wanted) | (t->say & wanted);
+}
+
+static bool has_slaves(const struct snapshot *now, const struct link *bond)
+{
+	return snapshot_next_slave(now, bond->ifindex, NULL) != NULL;
+}
+
+void plan_bare(
+	const struct plan *p, size_t at, struct course *c, const struct snapshot *now)
+{
+	const struct target_link *t = &p->target->links[at];
+	optmask mask;
+
+	if (!t->bare || t->absent || !c->link)
+		return;
+	mask = mask_taken(t, c->link, mask_to_say(t, c->link));
+	c->to_be_down = c->up && mask & optmask_flags(OPTION_NEEDS_DOWN);
+	c->to_be_empty =
+		mask & optmask_flags(OPTION_NEEDS_EMPTY) && has_slaves(now, c->link);
 }
 
 int plan_options(struct plan *p, size_t at, struct course *c)
@@ -125,7 +129,7 @@ int plan_options(struct plan *p, size_t at, struct course *c)
 		return add_options(p, at, PHASE_LATE, mask_set(t, wanted & late));
 	}
 
-	mask = mask_differing(t, c->link, wanted) | (t->say & wanted);
+	mask = mask_to_say(t, c->link);
 	if (add_options(p, at, PHASE_OLD_MODE,
 		    mask_of_old_mode(t, c->link, mask & ~late) |
 			    mask_of_old_miimon(t, c->link, mask)) < 0)
@@ -156,10 +160,11 @@ static optmask slave_mask(const struct plan *p, const struct target_link *t,
 	if (!mask)
 		return 0;
 	if (c->link && !enslaved_now)
-		mask = mask_differing(t, c->link, mask);
+		mask = optset_differing(&t->options, &c->link->options, mask);
 	if (t->parts & TARGET_MASTER && t->master >= 0) {
 		m = &p->target->links[t->master];
-		mask = mask_in_mode(mask, mode_of(m, courses[t->master].link));
+		mask = optmask_in_mode(mask, mode_of(m, courses[t->master].link)) |
+			(mask & t->forced);
 	}
 	return mask;
 }

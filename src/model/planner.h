@@ -13,6 +13,8 @@ struct course {
 	bool up;
 	bool released; /* from a bond: closed by the kernel, MAC and MTU given back */
 	bool downed;   /* it loses its routes and v6 addresses on the way */
+	bool follows;  /* down and up with the device it sits on */
+	bool to_be_down, to_be_empty; /* a bond, for options that need that */
 };
 
 /* A new step, or NULL without memory. */
@@ -23,12 +25,15 @@ bool plan_is_wanted_master(
 	const struct target *t, const struct target_link *tl, int ifindex);
 
 /* plan_options.c */
+/* Has a bond to be down or empty on the way? */
+void plan_bare(
+	const struct plan *p, size_t at, struct course *c, const struct snapshot *now);
 int plan_options(struct plan *p, size_t at, struct course *c);
 int plan_slave_options(
 	struct plan *p, size_t at, const struct course *courses, bool enslaved_now);
 
 /* plan_link.c; @enslave: the link becomes a slave in this plan */
-int plan_admin(struct plan *p, size_t at, struct course *c);
+int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave);
 int plan_link(struct plan *p, size_t at, const struct course *c,
 	const struct snapshot *now, bool enslave);
 int plan_addresses(struct plan *p, size_t at, const struct course *c, bool enslave);

@@ -41,10 +41,8 @@ static bool said(const struct answer *a, const char *words)
 
 static bool no_privilege(const struct refusal *r, struct bondnl_error *err)
 {
-	/* EPERM with words is about something else, and without may be a queue_id */
-	if (r->answer->error != -EPERM || r->answer->text[0] ||
-		(step_of(r)->kind == STEP_SLAVE_OPTIONS &&
-			step_of(r)->mask & OPTBIT(BONDNL_OPT_SLAVE_QUEUE_ID)))
+	/* EPERM is three things, and with words it is something else again */
+	if (r->answer->error != -EPERM || r->answer->text[0] || r->privileged)
 		return false;
 	error_set(err, -EPERM, NULL, "needs CAP_NET_ADMIN");
 	error_hint(err, "run it as root, for example with sudo");
@@ -131,6 +129,22 @@ static bool option_refused(const struct refusal *r, struct bondnl_error *err)
 	}
 }
 
+/* bond_options.c, _bond_option_delay_set(): the reason is in the kernel log only */
+static bool delay_refused(const struct refusal *r, struct bondnl_error *err)
+{
+	const struct step *s = step_of(r);
+	optmask mask = s->mask & optmask_flags(OPTION_NEEDS_MIIMON);
+	enum bondnl_option id;
+
+	if ((s->kind != STEP_OPTIONS && s->kind != STEP_CREATE) ||
+		r->answer->error != -EPERM || r->answer->text[0] ||
+		!optmask_next(&mask, &id))
+		return false;
+	error_set(err, -EPERM, spelled(r, id), "needs miimon, and miimon is 0");
+	error_hint(err, "say miimon 100, or leave out %s", spelled(r, id));
+	return true;
+}
+
 static bool active_refused(const struct refusal *r, struct bondnl_error *err)
 {
 	const struct step *s = step_of(r);
@@ -163,9 +177,8 @@ static bool slave_option_refused(const struct refusal *r, struct bondnl_error *e
 		error_set(err, -EPERM, "queue_id",
 			"%" PRId64
 			" for slave %s: another slave has it, or the bond has fewer "
-			"queues (16 unless it was made with more)%s",
-			o->number[BONDNL_OPT_SLAVE_QUEUE_ID], link_of(r)->name,
-			r->done ? "" : "; or CAP_NET_ADMIN is missing");
+			"queues (16 unless it was made with more)",
+			o->number[BONDNL_OPT_SLAVE_QUEUE_ID], link_of(r)->name);
 		return true;
 	}
 	if (r->answer->error == -EACCES) {
@@ -308,6 +321,7 @@ static bool (*const reasons[])(const struct refusal *r, struct bondnl_error *err
 	active_refused,
 	option_refused,
 	no_privilege,
+	delay_refused,
 	gone,
 	create_refused,
 	slave_option_refused,

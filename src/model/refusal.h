@@ -13,7 +13,7 @@
 struct refusal {
 	const struct plan *plan;
 	size_t step;
-	size_t done; /* steps that the kernel took before */
+	bool privileged; /* it is known that the caller may change links */
 	const struct answer *answer;
 	const struct spec_bond *wish; /* may be NULL */
 };

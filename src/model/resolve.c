@@ -79,7 +79,7 @@ static int find_bond(struct resolver *r)
 	if (w->expect == EXPECT_PRESENT) {
 		if (!l) {
 			error_set(r->err, -ENODEV, NULL, "no such bond");
-			if (w->intent == BONDNL_ADD)
+			if (w->intent == BONDNL_ADD || w->intent == BONDNL_SET)
 				error_hint(r->err, "'bondnl create %s ...' makes it",
 					w->name);
 			else
@@ -114,7 +114,7 @@ static int add_parts(struct resolver *r)
 	const struct spec_bond *w = r->wish;
 	struct target_link *tl = bond_target(r);
 
-	if (w->intent == BONDNL_CREATE) {
+	if (w->intent == BONDNL_CREATE || w->admin != ADMIN_UNSAID) {
 		tl->parts |= TARGET_ADMIN;
 		tl->up = w->admin != ADMIN_DOWN;
 	}
@@ -164,11 +164,26 @@ static int add_released(struct resolver *r)
 	return 0;
 }
 
-static int resolve_bond(struct resolver *r)
+static int check_rules(struct resolver *r)
 {
 	static const struct optset nothing;
+	const struct optset *options = &bond_target(r)->options;
+	const struct rule_case rule = {
+		.wish = r->wish,
+		.options = options,
+		.have = r->bond ? &r->bond->options : &nothing,
+		.bond = r->bond,
+		.now = r->now,
+		.allow = r->allow,
+		.mode = resolve_mode(r, options),
+	};
+
+	return rules_check(&rule, r->notes, r->err);
+}
+
+static int resolve_bond(struct resolver *r)
+{
 	const struct spec_bond *w = r->wish;
-	struct rule_case rule;
 	optmask links;
 	int rc;
 
@@ -181,18 +196,33 @@ static int resolve_bond(struct resolver *r)
 	}
 
 	optset_merge(&bond_target(r)->options, &w->options, w->options.present);
-	if (w->intent == BONDNL_FAILOVER)
-		return resolve_failover(r);
+	if (r->allow & BONDNL_FORCE)
+		bond_target(r)->forced = w->options.present;
+	if (w->intent == BONDNL_FAILOVER) {
+		rc = resolve_failover(r);
+		return rc < 0 ? rc : check_rules(r);
+	}
+	if (w->intent == BONDNL_SET && r->allow & BONDNL_DISRUPT) {
+		rc = resolve_add_present_slaves(r);
+		if (rc < 0)
+			return rc;
+	}
 
 	for (size_t i = 0; i < w->n_slaves; i++) {
 		const struct spec_slave *s = &w->slaves[i];
 
-		rc = s->release ? resolve_remove_slave(r, s) : resolve_add_slave(r, s);
+		rc = s->release	  ? resolve_remove_slave(r, s)
+			: s->stay ? resolve_set_slave(r, s)
+				  : resolve_add_slave(r, s);
 		if (rc < 0)
 			return rc;
 	}
 	resolve_choose_monitor(r);
 	resolve_choose_mac_policy(r);
+	if (w->intent == BONDNL_SET) {
+		resolve_keep_couplings(r);
+		resolve_warn_of_down(r);
+	}
 	links = bond_target(r)->options.present & optmask_type(OPTION_LINK);
 	for (enum bondnl_option id; optmask_next(&links, &id);) {
 		rc = resolve_slave_option(r, id);
@@ -200,16 +230,13 @@ static int resolve_bond(struct resolver *r)
 			return rc;
 	}
 
-	rule = (struct rule_case){
-		.wish = w,
-		.options = &bond_target(r)->options,
-		.have = r->bond ? &r->bond->options : &nothing,
-		.mode = resolve_mode(r, &bond_target(r)->options),
-	};
-	rc = rules_check(&rule, r->notes, r->err);
+	rc = check_rules(r);
 	if (rc < 0)
 		return rc;
-	return add_parts(r);
+	rc = add_parts(r);
+	if (rc == 0 && w->intent == BONDNL_SET)
+		rc = resolve_disrupt(r);
+	return rc;
 }
 
 int resolve(struct target *ret, const struct snapshot *now,
@@ -224,6 +251,7 @@ int resolve(struct target *ret, const struct snapshot *now,
 			.now = now,
 			.wish = &spec->bonds[i],
 			.place = (int)i,
+			.allow = spec->allow,
 			.notes = notes,
 			.err = err,
 		};

@@ -98,6 +98,8 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 	if (!optset_has(o, id))
 		return 0;
 	name = optset_link(o, id);
+	if (!*name && !o->number[id])
+		return 0; /* none */
 	/* one that was chosen here is known by its ifindex already */
 	l = o->number[id] ? snapshot_by_ifindex(r->now, (int)o->number[id])
 			  : snapshot_asked(r->now, name);
@@ -172,7 +174,7 @@ int resolve_failover(struct resolver *r)
 	const struct link *l;
 	int rc;
 
-	if (mode >= 0 && mode <= 6 && !(MODES_PRIMARY & MODE(mode)))
+	if (!option_in_mode(option_get(BONDNL_OPT_ACTIVE_SLAVE), mode))
 		return error_set(r->err, -EACCES, NULL,
 			"mode %s has no active slave; active-backup, balance-tlb and "
 			"balance-alb have",
@@ -187,15 +189,6 @@ int resolve_failover(struct resolver *r)
 		return rc;
 
 	l = snapshot_by_ifindex(r->now, (int)o->number[BONDNL_OPT_ACTIVE_SLAVE]);
-	if (l && !usable(l)) {
-		error_set(r->err, -EINVAL, l->name, "it cannot carry traffic now: %s",
-			!link_is_up(l)	      ? "it is down"
-				: !l->carrier ? "it has no carrier"
-					      : "the link monitor holds it for down");
-		if (!link_is_up(l))
-			error_hint(r->err, "ip link set %s up", l->name);
-		return -EINVAL;
-	}
 	if (l && primary && primary != l->ifindex &&
 		optset_number(&r->bond->options, BONDNL_OPT_PRIMARY_RESELECT, 0) == 0)
 		notes_add(r->notes, BONDNL_REPORT_NOTE,

@@ -13,7 +13,8 @@ struct resolver {
 	struct target *target;
 	const struct snapshot *now;
 	const struct spec_bond *wish;
-	int place; /* of the wish in the spec */
+	int place;	/* of the wish in the spec */
+	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
 	struct notes *notes;
 	struct bondnl_error *err;
 	const struct link *bond; /* NULL if it is not there */
@@ -28,6 +29,15 @@ static inline struct target_link *bond_target(struct resolver *r)
 /* resolve_slaves.c */
 int resolve_add_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_remove_slave(struct resolver *r, const struct spec_slave *s);
+
+/* resolve_set.c */
+int resolve_set_slave(struct resolver *r, const struct spec_slave *s);
+int resolve_add_present_slaves(struct resolver *r);
+/* What has to be said together with what is wished, so that the rest stays as it is. */
+void resolve_keep_couplings(struct resolver *r);
+void resolve_warn_of_down(struct resolver *r);
+/* What has to be there again after an interruption that was allowed, if there is one. */
+int resolve_disrupt(struct resolver *r);
 
 /* resolve_options.c: what was left open is chosen, and names become slaves. */
 void resolve_choose_monitor(struct resolver *r);

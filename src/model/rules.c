@@ -33,12 +33,30 @@ static int64_t will_be(const struct rule_case *c, enum bondnl_option id)
 	return optset_number(c->options, id, optset_number(c->have, id, 0));
 }
 
+/* ... of miimon: ARP monitoring ends it (bond_options.c, bond_option_arp_interval_set).
+ */
+static int64_t miimon_to_be(const struct rule_case *c)
+{
+	if (!optset_has(c->options, BONDNL_OPT_MIIMON) &&
+		optset_number(c->options, BONDNL_OPT_ARP_INTERVAL, 0) > 0)
+		return 0;
+	return will_be(c, BONDNL_OPT_MIIMON);
+}
+
+/* The slaves that the bond has now, with blanks between them. */
+static void print_slaves(const struct rule_case *c, struct text *t)
+{
+	for (const struct link *l = NULL;
+		c->bond && (l = snapshot_next_slave(c->now, c->bond->ifindex, l));)
+		text_add(t, "%s%s", t->len ? " " : "", l->name);
+}
+
 static int in_mode(const struct rule_case *c, const struct option *o, const char *subject,
 	struct bondnl_error *err)
 {
 	_cleanup_text_ struct text modes = { 0 };
 
-	if (c->mode < 0 || c->mode > 6 || o->modes & MODE(c->mode))
+	if (option_in_mode(o, c->mode))
 		return 0;
 	print_modes(o, &modes);
 	return error_set(err, -EACCES, subject,
@@ -47,7 +65,7 @@ static int in_mode(const struct rule_case *c, const struct option *o, const char
 }
 
 /* bond_options.c, bond_opt_check_deps(): unsuppmodes */
-static int option_in_mode(
+static int options_in_mode(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
 	optmask mask = c->options->present;
@@ -75,6 +93,72 @@ static int option_in_mode(
 	return 0;
 }
 
+/*
+ * rtnetlink takes an attribute that it does not know without a word; but what a kernel
+ * knows it reports, so that it can be told beforehand of a bond that is there.
+ */
+static int option_is_known(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	optmask mask = c->wish->options.present;
+
+	(void)notes;
+	if (!c->bond || !optset_has(c->have, BONDNL_OPT_MODE))
+		return 0;
+	for (enum bondnl_option id; optmask_next(&mask, &id);) {
+		const struct option *o = option_get(id);
+
+		if (optset_has(c->have, id) || option_may_be_none(o) ||
+			o->flags & (OPTION_PRIVILEGED | OPTION_LATE))
+			continue;
+		error_set(err, -EOPNOTSUPP, spelled(c, o), "this kernel does not know %s",
+			o->name);
+		error_hint(
+			err, "leave out %s, or use a kernel that has it", spelled(c, o));
+		return -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+/* bond_options.c, bond_opt_check_deps(): BOND_OPTFLAG_NOSLAVES, BOND_OPTFLAG_IFDOWN */
+static int bare_bond(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	_cleanup_text_ struct text slaves = { 0 };
+	optmask mask;
+
+	(void)notes;
+	if (!c->bond || c->allow & BONDNL_DISRUPT || c->wish->intent == BONDNL_CREATE)
+		return 0;
+	print_slaves(c, &slaves);
+	mask = optset_differing(c->options, c->have, c->wish->options.present) &
+		optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
+	for (enum bondnl_option id; optmask_next(&mask, &id);) {
+		const struct option *o = option_get(id);
+		bool empty = o->flags & OPTION_NEEDS_EMPTY,
+		     down = o->flags & OPTION_NEEDS_DOWN;
+		bool has_slaves = empty && slaves.len;
+		bool is_up = down && link_is_up(c->bond) && c->wish->admin != ADMIN_DOWN;
+
+		if (!has_slaves && !is_up)
+			continue;
+		error_set(err, has_slaves ? -ENOTEMPTY : -EBUSY, spelled(c, o),
+			"the kernel changes it only on a bond that is %s (%s%s)",
+			!empty	       ? "down"
+				: down ? "down and without slaves"
+				       : "without slaves",
+			has_slaves ? "slaves: " : "it is up",
+			has_slaves ? text_str(&slaves) : "");
+		error_hint(err,
+			"with --disrupt %s, addresses and routes kept; traffic is "
+			"interrupted meanwhile",
+			has_slaves ? "the slaves are released and added again"
+				   : "it is taken down and brought up again");
+		return has_slaves ? -ENOTEMPTY : -EBUSY;
+	}
+	return 0;
+}
+
 /* bond_netlink.c, bond_changelink(): "ARP monitoring cannot be used with MII monitoring"
  */
 static int one_monitor(
@@ -90,17 +174,22 @@ static int one_monitor(
 	return -EINVAL;
 }
 
-/* bond_netlink.c, bond_changelink(): "ARP validating cannot be used with MII monitoring"
+/*
+ * bond_netlink.c, bond_changelink(): "ARP validating cannot be used with MII monitoring",
+ * if both come in one message; one after the other is taken, and of no use.
  */
 static int validate_needs_arp(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
-	(void)notes;
-	/* arp_interval ends miimon by itself */
 	if (optset_number(c->options, BONDNL_OPT_ARP_VALIDATE, 0) == 0 ||
-		optset_number(c->options, BONDNL_OPT_ARP_INTERVAL, 0) > 0 ||
-		will_be(c, BONDNL_OPT_MIIMON) == 0)
+		miimon_to_be(c) == 0)
 		return 0;
+	if (optset_number(c->options, BONDNL_OPT_MIIMON, 0) == 0) {
+		notes_add(notes, BONDNL_REPORT_WARNING,
+			"%s is of no use while the bond is watched by miimon %" PRId64,
+			spelled(c, option_get(BONDNL_OPT_ARP_VALIDATE)), miimon_to_be(c));
+		return 0;
+	}
 	error_set(err, -EINVAL, spelled(c, option_get(BONDNL_OPT_ARP_VALIDATE)),
 		"only with ARP monitoring, and the bond is watched by miimon %" PRId64,
 		will_be(c, BONDNL_OPT_MIIMON));
@@ -113,7 +202,7 @@ static int delay_needs_miimon(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
 	optmask mask = c->options->present & optmask_flags(OPTION_NEEDS_MIIMON);
-	int64_t miimon = will_be(c, BONDNL_OPT_MIIMON);
+	int64_t miimon = miimon_to_be(c);
 
 	for (enum bondnl_option id; optmask_next(&mask, &id);) {
 		const struct option *o = option_get(id);
@@ -126,11 +215,18 @@ static int delay_needs_miimon(
 			error_hint(err, "say miimon 100, or leave out %s", spelled(c, o));
 			return -EPERM;
 		}
-		if (n % miimon)
+		if (!(n % miimon))
+			continue;
+		if (optset_has(&c->wish->options, id))
 			notes_add(notes, BONDNL_REPORT_WARNING,
-				"%s %" PRId64 " is no multiple of miimon %" PRId64
-				": the driver makes it %" PRId64,
-				spelled(c, o), n, miimon, n - n % miimon);
+				"%s: requested %" PRId64 ", got %" PRId64
+				": the driver keeps it as a multiple of miimon %" PRId64,
+				spelled(c, o), n, n - n % miimon, miimon);
+		else
+			notes_add(notes, BONDNL_REPORT_WARNING,
+				"%s was %" PRId64 " and is %" PRId64
+				": the driver keeps it as a multiple of miimon %" PRId64,
+				o->name, n, n - n % miimon, miimon);
 	}
 	return 0;
 }
@@ -171,6 +267,42 @@ static int target_is_host(
 	return 0;
 }
 
+static bool is_repeated(const struct targets *t, size_t i)
+{
+	for (size_t k = 0; k < i; k++)
+		if (memcmp(t->ip[k], t->ip[i], sizeof(t->ip[i])) == 0)
+			return true;
+	return false;
+}
+
+/* bond_options.c, _bond_options_arp_ip_target_set(): the list would stay half filled */
+static int targets_fit(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	static const enum bondnl_option lists[] = { BONDNL_OPT_ARP_IP_TARGET,
+		BONDNL_OPT_NS_IP6_TARGET };
+	char ip[ADDRESS_TEXT_SIZE];
+
+	(void)notes;
+	for (size_t v6 = 0; v6 < ARRAY_SIZE(lists); v6++) {
+		const struct targets *t = &c->options->targets[v6];
+		const char *subject = spelled(c, option_get(lists[v6]));
+
+		if (!optset_has(c->options, lists[v6]))
+			continue;
+		if (t->n > TARGETS_MAX)
+			return error_set(
+				err, -EINVAL, subject, "%d targets at most", TARGETS_MAX);
+		for (size_t i = 0; i < t->n; i++) {
+			if (!is_repeated(t, i))
+				continue;
+			ip_print(v6 ? AF_INET6 : AF_INET, t->ip[i], ip);
+			return error_set(err, -EINVAL, subject, "%s is named twice", ip);
+		}
+	}
+	return 0;
+}
+
 /* ARP monitoring asks nobody without targets: every slave would be taken for dead or
  * alive */
 static int arp_needs_target(
@@ -201,6 +333,57 @@ static int system_mac_is_unicast(
 		err, -EINVAL, spelled(c, o), "a system MAC is no multicast address");
 }
 
+/*
+ * bond_options.c, bond_option_active_slave_set(): -EINVAL without a word of which is
+ * amiss.
+ */
+static int active_is_usable(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	int64_t n = optset_number(c->options, BONDNL_OPT_ACTIVE_SLAVE, 0);
+	const struct link *l = c->bond && n ? snapshot_by_ifindex(c->now, (int)n) : NULL;
+	int64_t mii;
+
+	(void)notes;
+	/* one that comes with this wish is seen when it is there */
+	if (!l || l->master != c->bond->ifindex)
+		return 0;
+	mii = optset_number(&l->options, BONDNL_OPT_SLAVE_MII_STATUS, 0);
+	if (link_is_up(l) && l->carrier && mii == 0)
+		return 0;
+	error_set(err, -EINVAL,
+		c->wish->intent == BONDNL_FAILOVER ? l->name : "active_slave",
+		"%s cannot carry traffic now: %s",
+		c->wish->intent == BONDNL_FAILOVER ? "it" : l->name,
+		!link_is_up(l)	      ? "it is down"
+			: !l->carrier ? "it has no carrier"
+				      : "the link monitor holds it for down");
+	if (!link_is_up(l))
+		error_hint(err, "ip link set %s up", l->name);
+	return -EINVAL;
+}
+
+static bool is_of_wish(
+	const struct spec_bond *w, const struct snapshot *now, const struct link *l)
+{
+	for (size_t i = 0; i < w->n_slaves; i++)
+		if (optset_has(&w->slaves[i].options, BONDNL_OPT_SLAVE_QUEUE_ID) &&
+			snapshot_asked(now, w->slaves[i].name) == l)
+			return true;
+	return false;
+}
+
+/* The slave that has this queue already, and keeps it. */
+static const struct link *owner_of_queue(const struct rule_case *c, int64_t queue)
+{
+	for (const struct link *l = NULL;
+		c->bond && (l = snapshot_next_slave(c->now, c->bond->ifindex, l));)
+		if (optset_number(&l->options, BONDNL_OPT_SLAVE_QUEUE_ID, 0) == queue &&
+			!is_of_wish(c->wish, c->now, l))
+			return l;
+	return NULL;
+}
+
 /* bond_options.c, bond_option_queue_id_set(): -EPERM without a word */
 static int queue_id_once(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
@@ -218,6 +401,12 @@ static int queue_id_once(
 				return error_set(err, -EPERM, "queue_id",
 					"%" PRId64 " is said for two slaves, %s and %s",
 					q, w->slaves[k].name, w->slaves[i].name);
+		if (q && owner_of_queue(c, q)) {
+			error_set(err, -EPERM, "queue_id",
+				"%" PRId64 " for slave %s: %s has it already", q,
+				w->slaves[i].name, owner_of_queue(c, q)->name);
+			return -EPERM;
+		}
 	}
 	return 0;
 }
@@ -241,20 +430,31 @@ static int lladdr_is_ours(
 	return -EINVAL;
 }
 
-static const struct spec_address *address_that_covers(
-	const struct spec_bond *w, const struct spec_gateway *g)
+/* The addresses that the bond will have: those of the wish, then those it has now. */
+static const struct address *address_to_be(const struct rule_case *c, size_t i)
 {
-	for (size_t i = 0; i < w->n_addresses; i++)
-		if (address_covers(&w->addresses[i].address, g->family, g->ip))
-			return &w->addresses[i];
-	return NULL;
+	if (i < c->wish->n_addresses)
+		return &c->wish->addresses[i].address;
+	i -= c->wish->n_addresses;
+	return c->bond && i < c->bond->n_addresses ? &c->bond->addresses[i] : NULL;
 }
 
-static bool is_own_address(const struct spec_bond *w, const struct spec_gateway *g)
+static bool is_covered(const struct rule_case *c, const struct spec_gateway *g)
 {
-	for (size_t i = 0; i < w->n_addresses; i++)
-		if (w->addresses[i].address.family == g->family &&
-			!memcmp(w->addresses[i].address.local, g->ip, sizeof(g->ip)))
+	const struct address *a;
+
+	for (size_t i = 0; (a = address_to_be(c, i)); i++)
+		if (address_covers(a, g->family, g->ip))
+			return true;
+	return false;
+}
+
+static bool is_own_address(const struct rule_case *c, const struct spec_gateway *g)
+{
+	const struct address *a;
+
+	for (size_t i = 0; (a = address_to_be(c, i)); i++)
+		if (a->family == g->family && !memcmp(a->local, g->ip, sizeof(g->ip)))
 			return true;
 	return false;
 }
@@ -272,20 +472,23 @@ static int gateway_is_near(
 		if (!g->family)
 			continue;
 		ip_print(g->family, g->ip, ip);
-		if (is_own_address(c->wish, g))
+		if (is_own_address(c, g))
 			return error_set(err, -EINVAL, "gateway",
 				"%s is the address of the bond itself", ip);
-		if (c->wish->admin == ADMIN_DOWN)
+		if (c->wish->admin == ADMIN_DOWN ||
+			(c->bond && c->wish->intent == BONDNL_SET &&
+				c->wish->admin == ADMIN_UNSAID && !link_is_up(c->bond)))
 			return error_set(err, -ENETDOWN, "gateway",
 				"a bond that is down can have no route via %s", ip);
 		/* fe80::/10 is on every link */
 		if (g->family == AF_INET6 && g->ip[0] == 0xfe &&
 			(g->ip[1] & 0xc0) == 0x80)
 			continue;
-		if (address_that_covers(c->wish, g))
+		if (is_covered(c, g))
 			continue;
 		error_set(err, -ENETUNREACH, "gateway",
-			"%s is in no network of an address given here", ip);
+			"%s is in no network of an address %s", ip,
+			c->bond ? "that the bond has" : "given here");
 		error_hint(err, "say address and its network length so that it holds %s",
 			ip);
 		return -ENETUNREACH;
@@ -298,13 +501,17 @@ static const struct {
 	int (*check)(
 		const struct rule_case *c, struct notes *notes, struct bondnl_error *err);
 } rules[] = {
-	{ "option_in_mode", option_in_mode },
+	{ "option_is_known", option_is_known },
+	{ "option_in_mode", options_in_mode },
+	{ "bare_bond", bare_bond },
 	{ "one_monitor", one_monitor },
 	{ "validate_needs_arp", validate_needs_arp },
 	{ "delay_needs_miimon", delay_needs_miimon },
+	{ "targets_fit", targets_fit },
 	{ "target_is_host", target_is_host },
 	{ "arp_needs_target", arp_needs_target },
 	{ "system_mac_is_unicast", system_mac_is_unicast },
+	{ "active_is_usable", active_is_usable },
 	{ "queue_id_once", queue_id_once },
 	{ "lladdr_is_ours", lladdr_is_ours },
 	{ "gateway_is_near", gateway_is_near },
@@ -317,12 +524,23 @@ const char *rules_name(size_t i)
 
 int rules_check(const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
+	struct bondnl_error forced;
 	int rc;
 
+	if (!(c->allow & BONDNL_FORCE)) {
+		for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
+			rc = rules[i].check(c, notes, err);
+			if (rc < 0)
+				return rc;
+		}
+		return 0;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++) {
-		rc = rules[i].check(c, notes, err);
-		if (rc < 0)
-			return rc;
+		error_clear(&forced);
+		if (rules[i].check(c, notes, &forced) < 0)
+			notes_add(notes, BONDNL_REPORT_WARNING,
+				"%s: %s (sent all the same)", forced.subject,
+				forced.text);
 	}
 	return 0;
 }

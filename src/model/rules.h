@@ -7,17 +7,24 @@
 #define MODEL_RULES_H
 
 #include "notes.h"
+#include "snapshot.h"
 #include "spec.h"
 
 struct rule_case {
 	const struct spec_bond *wish;
 	const struct optset *options; /* the wish with the defaults that people need */
 	const struct optset
-		*have; /* what the bond has now; nothing present if it is new */
-	int64_t mode;  /* as it will be; -1: the driver's default, not known */
+		*have;		 /* what the bond has now; nothing present if it is new */
+	const struct link *bond; /* NULL if it is new */
+	const struct snapshot *now; /* where its slaves are */
+	unsigned allow;		    /* BONDNL_DISRUPT, BONDNL_FORCE */
+	int64_t mode; /* as it will be; -1: the driver's default, not known */
 };
 
-/* Checks all; a refusal is told in @err, advice is added to @notes. */
+/*
+ * Checks all; a refusal is told in @err, advice is added to @notes. With BONDNL_FORCE a
+ * refusal is advice, too.
+ */
 int rules_check(const struct rule_case *c, struct notes *notes,
 	struct bondnl_error *err) _must_check_;
 /* The names of the rules, for tests; NULL at the end. */

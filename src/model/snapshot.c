@@ -18,6 +18,11 @@ bool link_is_up(const struct link *l)
 	return l->flags & IFF_UP;
 }
 
+bool link_is_vlan(const struct link *l)
+{
+	return str_eq(l->kind, "vlan");
+}
+
 bool link_is_bond_slave(const struct link *l)
 {
 	return l->master && str_eq(l->slave_kind, "bond");
@@ -70,6 +75,17 @@ struct link *snapshot_asked(const struct snapshot *s, const char *name)
 				? snapshot_by_ifindex(s, s->asked[i].ifindex)
 				: NULL;
 	return NULL;
+}
+
+bool snapshot_sits_on(const struct snapshot *s, const struct link *l, int ifindex)
+{
+	/* the kernel nests devices no deeper */
+	for (int depth = 0; depth < 8 && l && link_is_vlan(l); depth++) {
+		if (l->lower == ifindex)
+			return true;
+		l = snapshot_by_ifindex(s, l->lower);
+	}
+	return false;
 }
 
 struct link *snapshot_next_slave(

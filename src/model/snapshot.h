@@ -20,6 +20,7 @@ struct link {
 	unsigned flags;	     /* IFF_* */
 	unsigned type;	     /* ARPHRD_* */
 	int master;	     /* ifindex, 0 for none */
+	int lower;	     /* the device that a VLAN and the like sits on, 0 for none */
 	uint32_t mtu;
 	bool carrier;
 	bool wireless;	/* only as far as it was asked for */
@@ -45,7 +46,8 @@ struct asked {
 struct snapshot {
 	struct link *links;
 	size_t n, cap;
-	bool sorted; /* by ifindex, so that finding one is quick */
+	bool privileged; /* the caller may change links; as far as it was asked for */
+	bool sorted;	 /* by ifindex, so that finding one is quick */
 	struct asked *asked;
 	size_t n_asked, cap_asked;
 };
@@ -54,6 +56,8 @@ bool link_is_bond(const struct link *l);
 bool link_is_up(const struct link *l);
 /* Is it a slave of a bond (rather than of a bridge, or of nothing)? */
 bool link_is_bond_slave(const struct link *l);
+/* The kernel takes it down and up with the device that it sits on. */
+bool link_is_vlan(const struct link *l);
 
 struct link *snapshot_by_ifindex(const struct snapshot *s, int ifindex);
 /* By the name or altname that was asked for; NULL if there is none. */
@@ -70,6 +74,8 @@ bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex);
 void snapshot_sort(struct snapshot *s);
 /* Takes out the link at place @i; the order of the others may change. */
 void snapshot_drop(struct snapshot *s, size_t i);
+/* Is it a VLAN on the device of this ifindex, or on one that is? */
+bool snapshot_sits_on(const struct snapshot *s, const struct link *l, int ifindex);
 /* The next slave of @master after @last (NULL to begin), in their order here. */
 struct link *snapshot_next_slave(
 	const struct snapshot *s, int master, const struct link *last);

@@ -14,6 +14,7 @@ const char *spec_intent_name(enum bondnl_intent intent)
 		[BONDNL_REMOVE] = "remove",
 		[BONDNL_DELETE] = "del",
 		[BONDNL_FAILOVER] = "failover",
+		[BONDNL_SET] = "set",
 	};
 
 	return names[intent];

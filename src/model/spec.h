@@ -11,7 +11,7 @@
 /* Whether parts may be left out of the words because they are as they should be. */
 enum spec_expect {
 	EXPECT_ABSENT,	/* create */
-	EXPECT_PRESENT, /* add, remove, delete, failover */
+	EXPECT_PRESENT, /* add, remove, delete, failover, set */
 };
 
 enum spec_admin {
@@ -22,7 +22,8 @@ enum spec_admin {
 
 struct spec_slave {
 	char name[ALTNAME_SIZE];
-	bool release; /* take it out; else put it in */
+	bool release; /* take it out */
+	bool stay;    /* it is in already: only its options are meant; else put it in */
 	bool move;    /* even if it has another master now */
 	struct optset options;
 };
@@ -59,6 +60,7 @@ struct spec_bond {
 struct bondnl_spec {
 	struct spec_bond *bonds;
 	size_t n, cap;
+	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
 };
 
 /* The word for what is wished: "create", "add" ... */

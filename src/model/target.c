@@ -22,6 +22,7 @@ int target_add(struct target *t, const struct link *l, const char *name)
 	tl->is_bond = l && link_is_bond(l);
 	tl->master = -1;
 	tl->wish = -1;
+	tl->on = -1;
 	return (int)t->n - 1;
 }
 
@@ -72,7 +73,7 @@ static int keep_address(struct target_link *tl, const struct address *a)
  */
 static int keep_addresses(struct target_link *tl, const struct link *l)
 {
-	tl->parts |= TARGET_ADDRESSES | TARGET_ONLY_THESE;
+	tl->parts |= TARGET_ADDRESSES;
 	for (size_t i = 0; i < l->n_addresses; i++)
 		if (l->addresses[i].family == AF_INET &&
 			keep_address(tl, &l->addresses[i]) < 0)
@@ -90,6 +91,15 @@ static int keep_routes(struct target_link *tl, const struct link *l)
 	for (size_t i = 0; i < l->n_routes; i++)
 		if (target_add_route(tl, &l->routes[i]) < 0)
 			return -ENOMEM;
+	return 0;
+}
+
+int target_keep_belongings(struct target_link *l, const struct link *was)
+{
+	if (was->addresses_known && keep_addresses(l, was) < 0)
+		return -ENOMEM;
+	if (was->routes_known && keep_routes(l, was) < 0)
+		return -ENOMEM;
 	return 0;
 }
 
@@ -147,11 +157,9 @@ static int keep(struct target *t, int at, const struct link *l, optmask said,
 	 * another mode; the driver keeps them, and so they are to be taken back.
 	 */
 	tl->say = said & (OPTBIT(BONDNL_OPT_PRIMARY) | optmask_flags(OPTION_PRIVILEGED));
-	if (l->addresses_known && keep_addresses(tl, l) < 0)
-		return -ENOMEM;
-	if (l->routes_known && keep_routes(tl, l) < 0)
-		return -ENOMEM;
-	return 0;
+	if (l->addresses_known)
+		tl->parts |= TARGET_ONLY_THESE;
+	return target_keep_belongings(tl, l);
 }
 
 int target_from_snapshot(
@@ -167,6 +175,9 @@ int target_from_snapshot(
 			return -ENOMEM;
 		ret->links[at].wish = d->wish;
 		ret->links[at].is_bond = d->is_bond;
+		/* what was changed on a bare bond is changed back on one */
+		ret->links[at].bare = d->is_bond;
+		ret->links[at].on = d->on;
 		ret->links[at].absent = !l;
 		if (!l)
 			ret->links[at].ifindex = d->ifindex;

@@ -26,6 +26,7 @@ struct target_link {
 	bool absent; /* shall be gone */
 	bool is_bond;
 	bool named; /* a bond of the wish itself, not one that belongs to it */
+	bool bare;  /* a bond that may be taken down and emptied for what needs that */
 	unsigned parts;
 	int master; /* with TARGET_MASTER: place in the target, -1 for none */
 	bool up;
@@ -33,7 +34,9 @@ struct target_link {
 	uint8_t mac[HWADDR_MAX];
 	uint8_t mac_len;
 	struct optset options; /* present ones matter */
-	optmask say; /* of these, said even where the kernel reports nothing of them */
+	optmask say;	       /* of these, said even where they do not seem to differ */
+	optmask forced; /* of these, said even where the driver is known to refuse */
+	int on;		/* a VLAN: place of the device that it sits on, -1 for none */
 	struct address *addresses;
 	size_t n_addresses, cap_addresses;
 	struct route *routes;
@@ -54,6 +57,8 @@ int target_add(struct target *t, const struct link *l, const char *name);
 int target_find(const struct target *t, int ifindex);
 int target_add_address(struct target_link *l, const struct address *a);
 int target_add_route(struct target_link *l, const struct route *r);
+/* What was read of a link's addresses and routes shall be there. */
+int target_keep_belongings(struct target_link *l, const struct link *was);
 /*
  * The wish to have everything that @done touches as it was in @before. Links that were
  * not there shall be gone.

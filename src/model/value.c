@@ -142,7 +142,7 @@ void value_print_range(const struct option *o, struct text *t)
 		text_add(t, "a MAC such as 02:00:00:00:00:01");
 		return;
 	case OPTION_LINK:
-		text_add(t, "the name of a slave");
+		text_add(t, "the name of a slave, or none");
 		return;
 	case OPTION_IP4_LIST:
 		text_add(t, "up to 16 IPv4 addresses with commas between them, or none");
@@ -222,17 +222,33 @@ static int list_value(const struct option *o, const char *word, struct targets *
 		one[n] = 0;
 		if (inet_pton(family, one, ip) != 1)
 			return refuse(o, word, err);
-		if (ret->n == TARGETS_MAX)
+		if (ret->n == TARGETS_ROOM)
 			return error_usage(
 				err, o->name, "%d targets at most", TARGETS_MAX);
-		for (size_t i = 0; i < ret->n; i++)
-			if (memcmp(ret->ip[i], ip, sizeof(ip)) == 0)
-				return error_usage(
-					err, o->name, "%s is named twice", one);
 		memcpy(ret->ip[ret->n++], ip, sizeof(ip));
 		if (!p[n])
 			return 0;
 		p += n + 1;
+	}
+}
+
+void value_widen(struct option *o)
+{
+	switch (o->type) {
+	case OPTION_U8:
+		o->min = 0;
+		o->max = UINT8_MAX;
+		return;
+	case OPTION_U16:
+		o->min = 0;
+		o->max = UINT16_MAX;
+		return;
+	case OPTION_U32:
+		o->min = 0;
+		o->max = UINT32_MAX;
+		return;
+	default:
+		return;
 	}
 }
 
@@ -250,6 +266,8 @@ int value_parse(const struct option *o, const char *word, struct value *ret,
 		ret->number = mac_to_number(mac);
 		return 0;
 	case OPTION_LINK:
+		if (str_eq(word, "none"))
+			return 0;
 		fault = altname_fault(word);
 		if (fault)
 			return error_usage(err, o->name, "'%s': %s", word, fault);

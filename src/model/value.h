@@ -18,6 +18,8 @@
  */
 int value_parse(const struct option *o, const char *word, struct value *ret,
 	struct bondnl_error *err) _must_check_;
+/* Makes a copy of a row take every number that its width can hold. */
+void value_widen(struct option *o);
 /* Adds the value in the words that value_parse() takes. */
 void value_print(const struct option *o, const struct value *v, struct text *t);
 /* Adds what the row accepts: "off, on" or "0 to 255". */

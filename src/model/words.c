@@ -19,6 +19,7 @@ struct reader {
 	struct spec_slave *slave; /* the one that slave options belong to */
 	size_t n, at;
 	const char *const *words;
+	bool force; /* numbers beyond the table's range are taken, too */
 	struct bondnl_error *err;
 };
 
@@ -46,7 +47,7 @@ static int twice(struct reader *r, const char *word)
 
 static bool takes_words(const struct reader *r)
 {
-	return r->bond->intent == BONDNL_CREATE;
+	return r->bond->intent == BONDNL_CREATE || r->bond->intent == BONDNL_SET;
 }
 
 /* ------------------------------------------------------- words that are no options */
@@ -73,6 +74,7 @@ static int read_device(struct reader *r, const char *name)
 		return error_nomem(r->err);
 	str_copy(s->name, sizeof(s->name), name);
 	s->release = b->intent == BONDNL_REMOVE;
+	s->stay = b->intent == BONDNL_SET;
 	r->slave = s;
 	return 0;
 }
@@ -217,6 +219,20 @@ static int read_down(struct reader *r)
 	return read_admin(r, ADMIN_DOWN);
 }
 
+/* iproute2's word for it, which takes no value. */
+static int read_clear_active(struct reader *r)
+{
+	struct optset *set = &r->bond->options;
+	const struct value none = { 0 };
+
+	if (optset_has(set, BONDNL_OPT_ACTIVE_SLAVE))
+		return error_usage(
+			r->err, "clear_active_slave", "the active slave is said already");
+	optset_put(set, BONDNL_OPT_ACTIVE_SLAVE, &none);
+	r->bond->option_word[BONDNL_OPT_ACTIVE_SLAVE] = "clear_active_slave";
+	return 0;
+}
+
 static int read_move(struct reader *r)
 {
 	if (!r->slave)
@@ -231,6 +247,8 @@ enum {
 	FOR_ADD = 1 << BONDNL_ADD,
 	FOR_REMOVE = 1 << BONDNL_REMOVE,
 	FOR_FAILOVER = 1 << BONDNL_FAILOVER,
+	FOR_SET = 1 << BONDNL_SET,
+	FOR_BONDS = FOR_CREATE | FOR_SET,
 };
 
 static const struct {
@@ -238,14 +256,15 @@ static const struct {
 	unsigned intents; /* where it is understood */
 	int (*read)(struct reader *r);
 } grammar[] = {
-	{ "slave", FOR_CREATE | FOR_ADD | FOR_REMOVE, read_slave },
+	{ "slave", FOR_BONDS | FOR_ADD | FOR_REMOVE, read_slave },
 	{ "move", FOR_CREATE | FOR_ADD, read_move },
-	{ "address", FOR_CREATE, read_address },
-	{ "gateway", FOR_CREATE, read_gateway },
-	{ "mtu", FOR_CREATE, read_mtu },
-	{ "lladdr", FOR_CREATE, read_lladdr },
-	{ "up", FOR_CREATE, read_up },
-	{ "down", FOR_CREATE, read_down },
+	{ "address", FOR_BONDS, read_address },
+	{ "gateway", FOR_BONDS, read_gateway },
+	{ "mtu", FOR_BONDS, read_mtu },
+	{ "lladdr", FOR_BONDS, read_lladdr },
+	{ "up", FOR_BONDS, read_up },
+	{ "down", FOR_BONDS, read_down },
+	{ "clear_active_slave", FOR_SET, read_clear_active },
 };
 
 /* --------------------------------------------------------------------- options */
@@ -280,6 +299,8 @@ static int read_option(struct reader *r, const struct option *o, const char *wor
 	}
 	/* by the name that was typed, for what may be told of it */
 	as_said.name = word;
+	if (r->force)
+		value_widen(&as_said);
 	rc = value_parse(&as_said, arg, &v, r->err);
 	if (rc < 0)
 		return rc;
@@ -314,8 +335,9 @@ static int unknown(struct reader *r, const char *word)
 		error_hint(r->err, "did you mean %s?", near.word);
 	else
 		error_hint(r->err,
-			"slaves are said as slave DEV; 'bondnl create --help' lists the "
-			"words");
+			"slaves are said as slave DEV; 'bondnl %s --help' lists the "
+			"words",
+			spec_intent_name(r->bond->intent));
 	return -EINVAL;
 }
 
@@ -334,7 +356,7 @@ static int read_word(struct reader *r, const char *word)
 	}
 
 	o = option_find(OPTION_SLAVE, word);
-	if (o && (intent & (FOR_CREATE | FOR_ADD))) {
+	if (o && (intent & (FOR_BONDS | FOR_ADD))) {
 		if (!r->slave && option_settable(o)) {
 			error_usage(r->err, word, "belongs to a slave: say it after one");
 			error_hint(r->err, "%s %s N",
@@ -347,6 +369,13 @@ static int read_word(struct reader *r, const char *word)
 	o = option_find(OPTION_BOND, word);
 	if (o && takes_words(r))
 		return read_option(r, o, word);
+	if (takes_words(r) && known) {
+		error_usage(r->err, word, "is no word for %s",
+			spec_intent_name(r->bond->intent));
+		error_hint(r->err, "'bondnl %s --help' lists the words",
+			spec_intent_name(r->bond->intent));
+		return -EINVAL;
+	}
 	if (takes_words(r))
 		return unknown(r, word);
 
@@ -357,13 +386,15 @@ static int read_word(struct reader *r, const char *word)
 	if (!o)
 		o = option_find(OPTION_SLAVE, word);
 	if (o && option_settable(o) && o->level == OPTION_SLAVE) {
-		error_usage(r->err, word, "is an option of a slave, for create and add");
+		error_usage(
+			r->err, word, "is an option of a slave, for create, add and set");
 		error_hint(r->err, "a device called %s would be said as slave %s", word,
 			word);
 		return -EINVAL;
 	}
 	if ((o && o->level == OPTION_BOND) || known) {
-		error_usage(r->err, word, "is a word for create; %s takes slaves only",
+		error_usage(r->err, word,
+			"is a word for create and set; %s takes slaves only",
 			spec_intent_name(r->bond->intent));
 		error_hint(r->err, "a device called %s would be said as slave %s", word,
 			word);
@@ -423,7 +454,9 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 int words_read(struct bondnl_spec *spec, size_t n, const char *const words[],
 	struct bondnl_error *err)
 {
-	struct reader r = { .n = n, .words = words, .err = err };
+	struct reader r = {
+		.n = n, .words = words, .force = spec->allow & BONDNL_FORCE, .err = err
+	};
 	const char *word;
 	int rc;
 
@@ -438,8 +471,32 @@ int words_read(struct bondnl_spec *spec, size_t n, const char *const words[],
 	return 0;
 }
 
+/* A wish to change something says what. */
+static int set_end(const struct spec_bond *b, struct bondnl_error *err)
+{
+	for (size_t i = 0; i < b->n_slaves; i++) {
+		if (b->slaves[i].options.present)
+			continue;
+		error_usage(err, b->slaves[i].name, "nothing is said to be set for it");
+		error_hint(err,
+			"say slave %s prio N or the like; to put it into the bond: "
+			"bondnl add %s %s",
+			b->slaves[i].name, b->name, b->slaves[i].name);
+		return -EINVAL;
+	}
+	if (b->options.present || b->n_slaves || b->n_addresses || b->mtu || b->has_mac ||
+		b->admin != ADMIN_UNSAID || b->gateways[0].family ||
+		b->gateways[1].family)
+		return 0;
+	error_usage(err, NULL, "nothing is said to be set");
+	error_hint(err, "bondnl set %s miimon 100", b->name);
+	return -EINVAL;
+}
+
 static int bond_end(const struct spec_bond *b, struct bondnl_error *err)
 {
+	if (b->intent == BONDNL_SET)
+		return set_end(b, err);
 	if (b->intent != BONDNL_ADD && b->intent != BONDNL_REMOVE)
 		return 0;
 	if (b->n_slaves)

@@ -34,8 +34,14 @@ static void take_link(
 	struct asking *a, const struct question *q, const struct nlmsghdr *h)
 {
 	int ifindex = decode_link_index(h);
-	struct link *l;
+	struct link *l, one = { 0 };
 
+	if (ifindex && q->kind == ASK_UPPERS) {
+		/* without its module a kind is no filter */
+		decode_link(h, &one);
+		if (!link_is_vlan(&one))
+			return;
+	}
 	if (!ifindex || (a->only_bonds && !decode_is_bond_or_slave(h)))
 		return;
 	l = a->fresh ? snapshot_append(a->snapshot, ifindex)
@@ -121,7 +127,9 @@ static void take_end(void *data, size_t i, int error, const struct nlmsghdr *h)
 	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
 
 	(void)h;
-	if (error == -ENODEV) {
+	if (q->kind == ASK_PRIVILEGE) {
+		a->snapshot->privileged = error != -EPERM;
+	} else if (error == -ENODEV) {
 		if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, 0))
 			a->no_memory = true;
 	} else if (error && !a->error) {
@@ -142,7 +150,8 @@ void ask_free_messages(struct nl_msg **messages, size_t n)
 
 static bool is_dump(const struct question *q)
 {
-	return q->kind == ASK_SLAVES || q->kind == ASK_ADDRESSES || q->kind == ASK_ROUTES;
+	return q->kind == ASK_SLAVES || q->kind == ASK_UPPERS ||
+		q->kind == ASK_ADDRESSES || q->kind == ASK_ROUTES;
 }
 
 /* What a dump brought is dropped, for another try. Links are placed over the old ones. */
@@ -305,7 +314,9 @@ static size_t run_length(const struct question *q, size_t n)
 {
 	size_t run = 0;
 
-	while (run < n && (q[run].kind == ASK_NAME || q[run].kind == ASK_LINK))
+	while (run < n &&
+		(q[run].kind == ASK_NAME || q[run].kind == ASK_LINK ||
+			q[run].kind == ASK_PRIVILEGE))
 		run++;
 	if (run < n && is_dump(&q[run]))
 		return run + 1;

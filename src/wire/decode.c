@@ -188,6 +188,9 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 	l->type = head->ifi_type;
 	get_string(tb[IFLA_IFNAME], l->name, sizeof(l->name));
 	l->master = (int)get_u32(tb[IFLA_MASTER], 0);
+	/* with a namespace it is the number of a device there */
+	if (!tb[IFLA_LINK_NETNSID])
+		l->lower = (int)get_u32(tb[IFLA_LINK], 0);
 	l->mtu = get_u32(tb[IFLA_MTU], 0);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
 	mac = tb[IFLA_ADDRESS];

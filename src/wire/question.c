@@ -61,6 +61,33 @@ static struct nl_msg *slaves_question(int master)
 	return m;
 }
 
+static struct nl_msg *kind_question(const char *kind)
+{
+	struct nl_msg *m = link_question(NLM_F_DUMP, 0);
+	struct nlattr *info;
+
+	if (!m)
+		return NULL;
+	info = nla_nest_start(m, IFLA_LINKINFO);
+	if (!info || nla_put_string(m, IFLA_INFO_KIND, kind) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	nla_nest_end(m, info);
+	return m;
+}
+
+/*
+ * The kernel asks for the privilege before it looks what is to be changed
+ * (rtnetlink.c, rtnetlink_rcv_msg): a device that nobody has is enough.
+ */
+static struct nl_msg *privilege_question(void)
+{
+	const struct ifinfomsg head = { .ifi_index = INT32_MAX };
+
+	return message_link(RTM_SETLINK, NLM_F_ACK, &head);
+}
+
 static struct nl_msg *addresses_question(int ifindex)
 {
 	struct ifaddrmsg head = { .ifa_family = AF_UNSPEC,
@@ -97,6 +124,10 @@ struct nl_msg *question_encode(const struct question *q)
 		return link_question(0, q->ifindex);
 	case ASK_SLAVES:
 		return slaves_question(q->ifindex);
+	case ASK_PRIVILEGE:
+		return privilege_question();
+	case ASK_UPPERS: /* the kernel has no filter for what they sit on */
+		return kind_question("vlan");
 	case ASK_ADDRESSES:
 		return addresses_question(q->ifindex);
 	case ASK_ROUTES:
@@ -108,18 +139,7 @@ struct nl_msg *question_encode(const struct question *q)
 
 struct nl_msg *question_bonds(void)
 {
-	struct nl_msg *m = link_question(NLM_F_DUMP, 0);
-	struct nlattr *info;
-
-	if (!m)
-		return NULL;
-	info = nla_nest_start(m, IFLA_LINKINFO);
-	if (!info || nla_put_string(m, IFLA_INFO_KIND, "bond") < 0) {
-		nlmsg_free(m);
-		return NULL;
-	}
-	nla_nest_end(m, info);
-	return m;
+	return kind_question("bond");
 }
 
 struct nl_msg *question_links(void)

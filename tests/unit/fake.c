@@ -229,6 +229,14 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 	case ASK_BONDS:
 		tell_bonds(f, s);
 		return;
+	case ASK_PRIVILEGE:
+		s->privileged = !f->no_privilege;
+		return;
+	case ASK_UPPERS:
+		for (size_t i = 0; i < f->now.n; i++)
+			if (link_is_vlan(&f->now.links[i]))
+				tell_link(f, s, &f->now.links[i]);
+		return;
 	case ASK_ADDRESSES:
 		if (l)
 			tell_addresses(s, l);
@@ -252,6 +260,8 @@ static void note_question(struct fake *f, const struct question *q, bool first)
 		[ASK_LINK] = "link",
 		[ASK_SLAVES] = "slaves",
 		[ASK_BONDS] = "bonds",
+		[ASK_PRIVILEGE] = "privilege",
+		[ASK_UPPERS] = "uppers",
 		[ASK_ADDRESSES] = "addresses",
 		[ASK_ROUTES] = "routes",
 		[ASK_WIRELESS] = "wireless",

@@ -69,8 +69,8 @@ static const struct row rows[] = {
 	{ SCENE(ETH0), BONDNL_CREATE, "bond0 updelay 250",
 		"bond0 bond new up miimon 100 updelay 250\n",
 		MIIMON
-		"warning: updelay 250 is no multiple of miimon 100: the driver makes it "
-		       "200\n" },
+		"warning: updelay: requested 250, got 200: the driver keeps it as a "
+		"multiple of miimon 100\n" },
 
 	/* ------------------------------------------------------------- the MAC policy */
 	{ SCENE(ETH0, WLAN0), BONDNL_CREATE,

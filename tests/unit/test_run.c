@@ -74,9 +74,9 @@ static const struct done dones[] = {
 		"step: enslave eth0 to bond0\n"
 		"step: bring bond0 up\n"
 		"step: add the route default via 192.0.2.1 dev bond0\n"
-		"note: mode balance-rr, because no mode was said\n"
-		"warning: updelay 250 is no multiple of miimon 100: the driver makes it "
-		"200\n", SCENE("eth0 up mtu 9000 mac 02:aa:00:00:00:01 master bond0",
+		"warning: updelay: requested 250, got 200: the driver keeps it as a "
+		"multiple of miimon 100\n"
+		"note: mode balance-rr, because no mode was said\n", SCENE("eth0 up mtu 9000 mac 02:aa:00:00:00:01 master bond0",
 		"bond0 up mtu 9000 mac 02:aa:00:00:00:01", " updelay 200 ",
 		" 192.0.2.5/24 default via 192.0.2.1\n") },
 	{ SCENE("7 bond0 bond up mode 1 miimon 100", "2 eth0 up known"), BONDNL_ADD,
@@ -108,10 +108,10 @@ static const struct done dones[] = {
 		"step: enslave eth0 to bond0\n"
 		"step: enslave eth1 to bond0\n"
 		"step: bring bond0 up\n"
-		"note: mode balance-rr, because no mode was said\n"
 		"note: eth0 is taken from bond1\n"
 		"note: eth1 is taken from br0, and what was set for it as a port of the "
-		"bridge is lost\n",
+		"bridge is lost\n"
+		"note: mode balance-rr, because no mode was said\n",
 		SCENE("eth0 up mtu 1500 mac 02:00:00:00:00:02 master bond0",
 		"eth1 up mtu 1500 mac 02:00:00:00:00:02 master bond0") },
 	/* a bond of the module's own: another is made beside it, and removed */
