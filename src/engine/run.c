@@ -189,6 +189,46 @@ static void say_what_the_driver_chose(
 	}
 }
 
+/* What the kernel took shows the privilege; otherwise it is asked. */
+static bool is_privileged(const struct run *r, const struct attempt *a)
+{
+	const struct question q = { .kind = ASK_PRIVILEGE };
+	struct snapshot s = { 0 };
+	bool yes = a->commit.done > 0;
+
+	if (yes || a->commit.answer.error != -EPERM || a->commit.answer.text[0])
+		return yes;
+	yes = r->ctx->door->ask(r->ctx->door, &q, 1, &s, NULL) == 0 && s.privileged;
+	snapshot_free(&s);
+	return yes;
+}
+
+/* What was there and was not told cannot be put back. True if there is such. */
+static bool tell_what_was_hidden(struct run *r, const struct attempt *a)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < a->target.n; i++) {
+		const struct target_link *t = &a->target.links[i];
+		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
+		optmask mask = was && !t->absent
+			? link_hidden_options(was) & t->options.present
+			: 0;
+
+		for (enum bondnl_option id; optmask_next(&mask, &id);) {
+			_cleanup_text_ struct text what = { 0 };
+
+			text_add(&what,
+				"%s may not be what it was: that is not visible "
+				"without CAP_NET_ADMIN in the initial user namespace",
+				option_get(id)->name);
+			result_add_difference(r->result, was->name, text_str(&what));
+			any = true;
+		}
+	}
+	return any;
+}
+
 /* What was there before is now the wish. Says in the result what that came to. */
 static int put_back(struct run *r, struct attempt *a, int why)
 {
@@ -220,6 +260,9 @@ static int put_back(struct run *r, struct attempt *a, int why)
 		say_what_the_driver_chose(r, &target, &left);
 	if (rc == 0 && left.n == 0)
 		outcome = plan.n || a->commit.done ? BONDNL_UNDONE : BONDNL_REFUSED;
+	/* without the privilege nothing came so far that it could have been changed */
+	if (rc == 0 && is_privileged(r, a) && tell_what_was_hidden(r, a))
+		outcome = BONDNL_LEFT;
 	if (rc == 0 && result_keep_differences(r->result, &target, &left) < 0)
 		rc = -ENOMEM;
 
@@ -265,20 +308,6 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 		optset_number(&w->options, BONDNL_OPT_MODE, 0) != MODE_ACTIVE_BACKUP)
 		return 0;
 	return l->ifindex;
-}
-
-/* What the kernel took shows the privilege; otherwise it is asked. */
-static bool is_privileged(const struct run *r, const struct attempt *a)
-{
-	const struct question q = { .kind = ASK_PRIVILEGE };
-	struct snapshot s = { 0 };
-	bool yes = a->commit.done > 0;
-
-	if (yes || a->commit.answer.error != -EPERM || a->commit.answer.text[0])
-		return yes;
-	yes = r->ctx->door->ask(r->ctx->door, &q, 1, &s, NULL) == 0 && s.privileged;
-	snapshot_free(&s);
-	return yes;
 }
 
 static int refused(struct run *r, struct attempt *a, int why)

@@ -93,6 +93,13 @@ static void of_bond(const struct target_link *t, const struct link *was,
 				"slave cannot change its MAC");
 		return;
 	}
+	mask = t->options.present & link_hidden_options(is);
+	for (enum bondnl_option id; optmask_next(&mask, &id);)
+		notes_add(notes, BONDNL_REPORT_NOTE,
+			"%s was taken, but is not visible here, so that it is not "
+			"verified "
+			"(needs CAP_NET_ADMIN in the initial user namespace)",
+			option_get(id)->name);
 	mask = was->options.present & is->options.present & ~t->options.present &
 		optmask_level(OPTION_BOND);
 	for (enum bondnl_option id; optmask_next(&mask, &id);)

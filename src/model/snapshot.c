@@ -18,6 +18,16 @@ bool link_is_up(const struct link *l)
 	return l->flags & IFF_UP;
 }
 
+optmask link_hidden_options(const struct link *l)
+{
+	int64_t mode = optset_number(&l->options, BONDNL_OPT_MODE, -1);
+
+	if (!link_is_bond(l) || mode < 0)
+		return 0;
+	return optmask_in_mode(optmask_flags(OPTION_PRIVILEGED), mode) &
+		~l->options.present;
+}
+
 bool link_is_vlan(const struct link *l)
 {
 	return str_eq(l->kind, "vlan");

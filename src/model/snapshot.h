@@ -54,6 +54,11 @@ struct snapshot {
 
 bool link_is_bond(const struct link *l);
 bool link_is_up(const struct link *l);
+/*
+ * Options that the bond has and the kernel did not tell: it does so only to
+ * CAP_NET_ADMIN in the initial user namespace (bond_netlink.c, bond_fill_info).
+ */
+optmask link_hidden_options(const struct link *l);
 /* Is it a slave of a bond (rather than of a bridge, or of nothing)? */
 bool link_is_bond_slave(const struct link *l);
 /* The kernel takes it down and up with the device that it sits on. */

@@ -122,7 +122,8 @@ static void keep_options(struct target_link *tl, const struct link *l, optmask s
 			optset_merge(&tl->options, &l->options, OPTBIT(o->id));
 		else if (link_is_bond(l) && option_may_be_none(o))
 			optset_put(&tl->options, o->id, &none);
-		else if (said & OPTBIT(o->id) && o->flags & OPTION_PRIVILEGED)
+		else if (said & OPTBIT(o->id) & ~link_hidden_options(l) &&
+			o->flags & OPTION_PRIVILEGED)
 			optset_put_number(&tl->options, o->id, o->initial);
 	}
 }

@@ -229,8 +229,8 @@ static const struct row rows[] = {
 	{ NEW "down down", 2, "down: is said twice", NULL, 0, NULL },
 
 	/* targets */
-	{ NEW "arp_ip_target " SEVENTEEN, 2, "arp_ip_target: 16 targets at most", NULL, 0, NULL },
-	{ NEW "arp_ip_target 10.0.0.1,10.0.0.1", 2, "arp_ip_target: 10.0.0.1 is named twice", NULL, 0, NULL },
+	{ NEW "arp_ip_target " SEVENTEEN, 1, "arp_ip_target: 16 targets at most", NULL, 0, NULL },
+	{ NEW "arp_ip_target 10.0.0.1,10.0.0.1", 1, "arp_ip_target: 10.0.0.1 is named twice", NULL, 0, NULL },
 	{ NEW "arp_ip_target 10.0.0.1,,10.0.0.2", 2, "arp_ip_target: '10.0.0.1,,10.0.0.2' is not a value",
 		"up to 16 IPv4 addresses", 0, NULL },
 	{ NEW "arp_ip_target 10.0.0.1,", 2, "arp_ip_target: '10.0.0.1,' is not a value", NULL, 0, NULL },

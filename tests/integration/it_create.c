@@ -610,13 +610,13 @@ START_TEST(delays_are_rounded)
 
 	r = bondnl_ends(0, "create b0 mode 1 miimon 100 updelay 250 downdelay 99");
 	ck_has(r->err,
-		"warning: updelay 250 is no multiple of miimon 100: the driver "
-		"makes it 200");
+		"warning: updelay: requested 250, got 200: the driver keeps it as a "
+		"multiple of miimon 100");
 	ck_has(r->err,
-		"warning: downdelay 99 is no multiple of miimon 100: the driver "
-		"makes it 0");
+		"warning: downdelay: requested 99, got 0: the driver keeps it as a "
+		"multiple of miimon 100");
 	r = bondnl_ends(0, "create b1 mode 1 peer_notify_delay 250ms");
-	ck_has(r->err, "warning: peer_notify_delay 250 is no multiple of miimon 100");
+	ck_has(r->err, "warning: peer_notify_delay: requested 250, got 200: the driver");
 	r = bondnl_ends(0, "create b2 mode 1 miimon 50 updelay 250");
 	ck_text(r->err, "");
 	ck_all({ "b0.linkinfo.info_data.updelay", "200" },
