@@ -175,6 +175,67 @@ BONDNL_API const char *bondnl_option_unit(enum bondnl_option id);
 /* One line on what it does. Since 0.1. */
 BONDNL_API const char *bondnl_option_help(enum bondnl_option id);
 
+/* What an option belongs to. Since 0.1. */
+enum bondnl_level {
+	BONDNL_LEVEL_BOND,
+	BONDNL_LEVEL_SLAVE,
+	BONDNL_LEVEL_AD_INFO, /* of a bond in 802.3ad: its active aggregator, read only */
+};
+
+/* BONDNL_LEVEL_BOND for an unknown id, too. Since 0.1. */
+BONDNL_API enum bondnl_level bondnl_option_level(enum bondnl_option id);
+
+/* What a value of an option is. Since 0.1. */
+enum bondnl_takes {
+	BONDNL_TAKES_NUMBER,
+	BONDNL_TAKES_NAME, /* one of bondnl_option_value(), or its number */
+	BONDNL_TAKES_MAC,
+	BONDNL_TAKES_DEVICE, /* the name of a slave, or "none" */
+	BONDNL_TAKES_IP4,    /* IPv4 addresses with commas between them, or "none" */
+	BONDNL_TAKES_IP6,
+	BONDNL_TAKES_FLAGS, /* of a read-only one: any of its value names, with commas */
+};
+
+/* BONDNL_TAKES_NUMBER for an unknown id, too. Since 0.1. */
+BONDNL_API enum bondnl_takes bondnl_option_takes(enum bondnl_option id);
+
+/*
+ * The least and the greatest number that it takes. False for what is no plain number:
+ * a value with a name, a device, a MAC, a list. Both pointers may be NULL. Since 0.1.
+ */
+BONDNL_API bool bondnl_option_range(
+	enum bondnl_option id, int64_t *ret_min, int64_t *ret_max);
+
+/*
+ * The @i-th name of its values, and its number in @ret_number, which may be NULL; of
+ * flags the number is one bit. NULL behind the last one. Since 0.1.
+ */
+BONDNL_API const char *bondnl_option_value(
+	enum bondnl_option id, size_t i, int64_t *ret_number);
+
+/* The @i-th other spelling of its name; NULL behind the last one. Since 0.1. */
+BONDNL_API const char *bondnl_option_alias(enum bondnl_option id, size_t i);
+
+/* What the driver needs to be so before it changes an option. Since 0.1. */
+enum {
+	BONDNL_NEEDS_DOWN = 1 << 0,   /* the bond is down */
+	BONDNL_NEEDS_EMPTY = 1 << 1,  /* the bond has no slaves */
+	BONDNL_NEEDS_MIIMON = 1 << 2, /* miimon is not 0 */
+};
+
+/* Any of BONDNL_NEEDS_*, or 0. Since 0.1. */
+BONDNL_API unsigned bondnl_option_needs(enum bondnl_option id);
+
+/* True if the kernel reports it to CAP_NET_ADMIN only, in the initial user namespace
+ * (drivers/net/bonding/bond_netlink.c, bond_fill_info). Since 0.1. */
+BONDNL_API bool bondnl_option_privileged(enum bondnl_option id);
+
+/*
+ * The option of exactly this name or alias: one of bonds, else of slaves, else of the
+ * aggregator. False if there is none; *ret is untouched then. Since 0.1.
+ */
+BONDNL_API bool bondnl_option_find(const char *word, enum bondnl_option *ret);
+
 /* -------------------------------------------------------------------- context */
 
 /*

@@ -138,6 +138,104 @@ const char *bondnl_option_help(enum bondnl_option id)
 	return known(id) ? known(id)->help : NULL;
 }
 
+enum bondnl_level bondnl_option_level(enum bondnl_option id)
+{
+	static const enum bondnl_level levels[] = {
+		[OPTION_BOND] = BONDNL_LEVEL_BOND,
+		[OPTION_SLAVE] = BONDNL_LEVEL_SLAVE,
+		[OPTION_AD_INFO] = BONDNL_LEVEL_AD_INFO,
+	};
+
+	return known(id) ? levels[known(id)->level] : BONDNL_LEVEL_BOND;
+}
+
+enum bondnl_takes bondnl_option_takes(enum bondnl_option id)
+{
+	const struct option *o = known(id);
+
+	if (!o)
+		return BONDNL_TAKES_NUMBER;
+	switch (o->type) {
+	case OPTION_MAC:
+		return BONDNL_TAKES_MAC;
+	case OPTION_LINK:
+		return BONDNL_TAKES_DEVICE;
+	case OPTION_IP4_LIST:
+		return BONDNL_TAKES_IP4;
+	case OPTION_IP6_LIST:
+		return BONDNL_TAKES_IP6;
+	case OPTION_FLAGS8:
+	case OPTION_FLAGS16:
+		return BONDNL_TAKES_FLAGS;
+	default:
+		return o->names ? BONDNL_TAKES_NAME : BONDNL_TAKES_NUMBER;
+	}
+}
+
+bool bondnl_option_range(enum bondnl_option id, int64_t *ret_min, int64_t *ret_max)
+{
+	if (!known(id) || bondnl_option_takes(id) != BONDNL_TAKES_NUMBER)
+		return false;
+	if (ret_min)
+		*ret_min = known(id)->min;
+	if (ret_max)
+		*ret_max = known(id)->max;
+	return true;
+}
+
+const char *bondnl_option_value(enum bondnl_option id, size_t i, int64_t *ret_number)
+{
+	const struct option_name *n = known(id) ? known(id)->names : NULL;
+
+	/* step by step: what is behind the end is not to be looked at */
+	while (n && n->name && i) {
+		n++;
+		i--;
+	}
+	if (!n || !n->name)
+		return NULL;
+	if (ret_number)
+		*ret_number = n->value;
+	return n->name;
+}
+
+const char *bondnl_option_alias(enum bondnl_option id, size_t i)
+{
+	const struct option *o = known(id);
+
+	return o && i < ARRAY_SIZE(o->aliases) ? o->aliases[i] : NULL;
+}
+
+unsigned bondnl_option_needs(enum bondnl_option id)
+{
+	unsigned flags = known(id) ? known(id)->flags : 0;
+
+	return (flags & OPTION_NEEDS_DOWN ? BONDNL_NEEDS_DOWN : 0) |
+		(flags & OPTION_NEEDS_EMPTY ? BONDNL_NEEDS_EMPTY : 0) |
+		(flags & OPTION_NEEDS_MIIMON ? BONDNL_NEEDS_MIIMON : 0);
+}
+
+bool bondnl_option_privileged(enum bondnl_option id)
+{
+	return known(id) && known(id)->flags & OPTION_PRIVILEGED;
+}
+
+bool bondnl_option_find(const char *word, enum bondnl_option *ret)
+{
+	static const enum option_level levels[] = { OPTION_BOND, OPTION_SLAVE,
+		OPTION_AD_INFO };
+
+	for (size_t i = 0; i < ARRAY_SIZE(levels); i++) {
+		const struct option *o = option_find(levels[i], word);
+
+		if (!o)
+			continue;
+		*ret = o->id;
+		return true;
+	}
+	return false;
+}
+
 /* -------------------------------------------------------------------------- wishes */
 
 int bondnl_spec_new(struct bondnl_spec **ret, struct bondnl_error *err)

@@ -182,6 +182,69 @@ START_TEST(test_found_by_attr)
 }
 END_TEST
 
+/*
+ * What the driver's policies and its answers say of each attribute, in their order, and
+ * not written from our rows: bond_policy[] and bond_fill_info(), bond_slave_policy[] and
+ * bond_fill_slave_info(), in drivers/net/bonding/bond_netlink.c. 's': a number with a
+ * sign. 23 is the nest of the third list.
+ */
+struct wire {
+	unsigned attr;
+	const char *type;
+};
+
+static const struct wire bond_wire[] = { { 1, "u8" }, { 2, "u32" }, { 3, "u32" },
+	{ 4, "u32" }, { 5, "u32" }, { 6, "u8" }, { 7, "u32" }, { 8, "be32 list" },
+	{ 9, "u32" }, { 10, "u32" }, { 11, "u32" }, { 12, "u8" }, { 13, "u8" },
+	{ 14, "u8" }, { 15, "u32" }, { 16, "u8" }, { 17, "u8" }, { 18, "u32" },
+	{ 19, "u32" }, { 20, "u32" }, { 21, "u8" }, { 22, "u8" }, { 24, "u16" },
+	{ 25, "u16" }, { 26, "6 bytes" }, { 27, "u8" }, { 28, "u32" }, { 29, "u8" },
+	{ 30, "u8" }, { 31, "in6 list" }, { 32, "u8" }, { 33, "u8" }, { 34, "u8" } };
+static const struct wire slave_wire[] = { { 1, "u8" }, { 2, "u8" }, { 3, "u32" },
+	{ 4, "6 bytes" }, { 5, "u16" }, { 6, "u16" }, { 7, "u8" }, { 8, "u16" },
+	{ 9, "s32" }, { 10, "u16" }, { 11, "u8" }, { 12, "u8" } };
+static const struct wire info_wire[] = { { 1, "u16" }, { 2, "u16" }, { 3, "u16" },
+	{ 4, "u16" }, { 5, "6 bytes" } };
+
+static const struct {
+	const struct wire *attrs;
+	size_t n;
+} wires[] = {
+	[OPTION_BOND] = { bond_wire, ARRAY_SIZE(bond_wire) },
+	[OPTION_SLAVE] = { slave_wire, ARRAY_SIZE(slave_wire) },
+	[OPTION_AD_INFO] = { info_wire, ARRAY_SIZE(info_wire) },
+};
+
+START_TEST(test_driver_policy)
+{
+	static const char *const types[] = {
+		[OPTION_U8] = "u8",
+		[OPTION_U16] = "u16",
+		[OPTION_U32] = "u32",
+		[OPTION_S32] = "s32",
+		[OPTION_MAC] = "6 bytes",
+		[OPTION_LINK] = "u32",
+		[OPTION_IP4_LIST] = "be32 list",
+		[OPTION_IP6_LIST] = "in6 list",
+		[OPTION_FLAGS8] = "u8",
+		[OPTION_FLAGS16] = "u16",
+	};
+	enum option_level level = (enum option_level)_i;
+	size_t rows = 0;
+
+	for (int i = 0; i < BONDNL_OPT_COUNT_; i++)
+		rows += row(i)->level == level;
+	ck_assert_uint_eq(rows, wires[level].n);
+	for (size_t i = 0; i < wires[level].n; i++) {
+		const struct wire *w = &wires[level].attrs[i];
+		const struct option *o = option_by_attr(level, w->attr);
+
+		ck_assert_msg(o != NULL, "no row for attribute %u", w->attr);
+		ck_assert_str_eq(types[o->type], w->type);
+	}
+}
+END_TEST
+
 /* Exact match only, and only at its level. */
 START_TEST(test_not_found)
 {
@@ -349,6 +412,89 @@ START_TEST(test_public)
 }
 END_TEST
 
+/* All that a row says can be asked for, and no more than that. */
+START_TEST(test_public_row)
+{
+	static const struct {
+		unsigned flag, needs;
+	} needs[] = {
+		{ OPTION_NEEDS_DOWN, BONDNL_NEEDS_DOWN },
+		{ OPTION_NEEDS_EMPTY, BONDNL_NEEDS_EMPTY },
+		{ OPTION_NEEDS_MIIMON, BONDNL_NEEDS_MIIMON },
+	};
+	const struct option *o = row(_i);
+	bool plain = is_number(o) && !o->names && !is_flags(o);
+	enum bondnl_option found = BONDNL_OPT_COUNT_;
+	int64_t min = 1, max = 1, number;
+	const char *word;
+	unsigned all = 0;
+	size_t n = 0;
+
+	ck_assert_int_eq(bondnl_option_range(o->id, &min, &max), plain);
+	ck_assert_int_eq(min, plain ? o->min : 1);
+	ck_assert_int_eq(max, plain ? o->max : 1);
+	ck_assert_int_eq(bondnl_option_range(o->id, NULL, NULL), plain);
+	for (; o->names && o->names[n].name; n++) {
+		ck_assert_str_eq(
+			bondnl_option_value(o->id, n, &number), o->names[n].name);
+		ck_assert_int_eq(number, o->names[n].value);
+	}
+	ck_assert_ptr_null(bondnl_option_value(o->id, n, NULL));
+	ck_assert_ptr_null(bondnl_option_value(o->id, n + 1, NULL));
+	for (n = 0; (word = spelling(o, n)); n++) {
+		ck_assert(bondnl_option_find(word, &found));
+		ck_assert_int_eq(found, o->id);
+		if (n)
+			ck_assert_ptr_eq(bondnl_option_alias(o->id, n - 1), word);
+	}
+	ck_assert_ptr_null(bondnl_option_alias(o->id, n - 1));
+	ck_assert_ptr_null(bondnl_option_alias(o->id, 99));
+	for (size_t i = 0; i < ARRAY_SIZE(needs); i++)
+		all |= o->flags & needs[i].flag ? needs[i].needs : 0;
+	ck_assert_uint_eq(bondnl_option_needs(o->id), all);
+	ck_assert_int_eq(
+		bondnl_option_privileged(o->id), !!(o->flags & OPTION_PRIVILEGED));
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	enum bondnl_option id;
+	enum bondnl_level level;
+	enum bondnl_takes takes;
+} kinds[] = {
+	{ BONDNL_OPT_MODE, BONDNL_LEVEL_BOND, BONDNL_TAKES_NAME },
+	{ BONDNL_OPT_MIIMON, BONDNL_LEVEL_BOND, BONDNL_TAKES_NUMBER },
+	{ BONDNL_OPT_PRIMARY, BONDNL_LEVEL_BOND, BONDNL_TAKES_DEVICE },
+	{ BONDNL_OPT_ARP_IP_TARGET, BONDNL_LEVEL_BOND, BONDNL_TAKES_IP4 },
+	{ BONDNL_OPT_NS_IP6_TARGET, BONDNL_LEVEL_BOND, BONDNL_TAKES_IP6 },
+	{ BONDNL_OPT_AD_ACTOR_SYSTEM, BONDNL_LEVEL_BOND, BONDNL_TAKES_MAC },
+	{ BONDNL_OPT_SLAVE_PRIO, BONDNL_LEVEL_SLAVE, BONDNL_TAKES_NUMBER },
+	{ BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE, BONDNL_LEVEL_SLAVE, BONDNL_TAKES_FLAGS },
+	{ BONDNL_OPT_AD_NUM_PORTS, BONDNL_LEVEL_AD_INFO, BONDNL_TAKES_NUMBER },
+	{ BONDNL_OPT_COUNT_, BONDNL_LEVEL_BOND, BONDNL_TAKES_NUMBER },
+};
+/* clang-format on */
+
+START_TEST(test_public_kind)
+{
+	ck_assert_int_eq(bondnl_option_level(kinds[_i].id), kinds[_i].level);
+	ck_assert_int_eq(bondnl_option_takes(kinds[_i].id), kinds[_i].takes);
+}
+END_TEST
+
+START_TEST(test_public_not_found)
+{
+	static const char *const wrong[] = { "", "mod", "MODE", "miimon ", "ad_info" };
+	enum bondnl_option id = BONDNL_OPT_COUNT_;
+
+	for (size_t i = 0; i < ARRAY_SIZE(wrong); i++) {
+		ck_assert(!bondnl_option_find(wrong[i], &id));
+		ck_assert_int_eq(id, BONDNL_OPT_COUNT_);
+	}
+}
+END_TEST
+
 START_TEST(test_public_beyond)
 {
 	static const int beyond[] = { BONDNL_OPT_COUNT_, -1, 1000 };
@@ -362,6 +508,11 @@ START_TEST(test_public_beyond)
 	ck_assert(!bondnl_option_settable(id));
 	ck_assert(!bondnl_option_of_slave(id));
 	ck_assert(!bondnl_option_in_mode(id, "1"));
+	ck_assert(!bondnl_option_range(id, NULL, NULL));
+	ck_assert_ptr_null(bondnl_option_value(id, 0, NULL));
+	ck_assert_ptr_null(bondnl_option_alias(id, 0));
+	ck_assert_uint_eq(bondnl_option_needs(id), 0);
+	ck_assert(!bondnl_option_privileged(id));
 }
 END_TEST
 
@@ -376,6 +527,7 @@ int main(void)
 	unit_rows(s, "flags are sane", test_flags_are_sane, BONDNL_OPT_COUNT_);
 	unit_rows(s, "found by name", test_found_by_name, BONDNL_OPT_COUNT_);
 	unit_rows(s, "found by attr", test_found_by_attr, BONDNL_OPT_COUNT_);
+	unit_rows(s, "driver policy", test_driver_policy, ARRAY_SIZE(wires));
 	unit_one(s, "not found", test_not_found);
 	unit_rows(s, "named values", test_named_values, BONDNL_OPT_COUNT_);
 	unit_rows(s, "range ends", test_range_ends, BONDNL_OPT_COUNT_);
@@ -383,6 +535,9 @@ int main(void)
 	unit_rows(s, "range is said", test_range_is_said, BONDNL_OPT_COUNT_);
 	unit_one(s, "modes", test_modes);
 	unit_rows(s, "public", test_public, BONDNL_OPT_COUNT_);
+	unit_rows(s, "public row", test_public_row, BONDNL_OPT_COUNT_);
+	unit_rows(s, "public kind", test_public_kind, ARRAY_SIZE(kinds));
+	unit_one(s, "public not found", test_public_not_found);
 	unit_rows(s, "public beyond", test_public_beyond, 3);
 	return unit_run(s);
 }
