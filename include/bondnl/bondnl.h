@@ -409,6 +409,26 @@ BONDNL_API const char *bondnl_link_address(const struct bondnl_link *link, size_
 BONDNL_API const char *bondnl_link_option(
 	const struct bondnl_link *link, enum bondnl_option id);
 
+/*
+ * True for an option of this bond that the kernel has, but does not report to who asked:
+ * see bondnl_option_privileged(). Its value is not known, and no default either. Since
+ * 0.1.
+ */
+BONDNL_API bool bondnl_link_option_hidden(
+	const struct bondnl_link *link, enum bondnl_option id);
+
+/*
+ * What the driver reports and this library does not know: attributes of a newer kernel,
+ * by the number that the driver gives them at their level (linux/if_link.h). A dozen of a
+ * link are kept, and 16 bytes of each. Since 0.1.
+ */
+BONDNL_API size_t bondnl_link_unknowns(const struct bondnl_link *link);
+BONDNL_API unsigned bondnl_link_unknown_number(const struct bondnl_link *link, size_t i);
+BONDNL_API enum bondnl_level bondnl_link_unknown_level(
+	const struct bondnl_link *link, size_t i);
+/* 1, 2, 4 or 8 bytes as a decimal number, others as "0x0a0b0c", none as "". Since 0.1. */
+BONDNL_API const char *bondnl_link_unknown(const struct bondnl_link *link, size_t i);
+
 #ifdef __cplusplus
 }
 #endif

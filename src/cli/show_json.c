@@ -76,8 +76,54 @@ static json_t *option_value(enum bondnl_option id, const char *text)
 	}
 }
 
+/* A key that is there only if something is in it. */
+static void put_filled(json_t *object, const char *key, json_t *value)
+{
+	if (json_array_size(value) || json_object_size(value))
+		put(object, key, value);
+	else
+		json_decref(value);
+}
+
+/* What this program has no name for, by number; of the aggregator inside its own. */
+static json_t *unknown_value(const struct bondnl_link *l, bool of_slave)
+{
+	json_t *o = json_object(), *info = json_object();
+	char key[16], *end;
+
+	for (size_t i = 0; i < bondnl_link_unknowns(l); i++) {
+		enum bondnl_level level = bondnl_link_unknown_level(l, i);
+		const char *text = bondnl_link_unknown(l, i);
+		json_int_t n;
+
+		if ((level == BONDNL_LEVEL_SLAVE) != of_slave)
+			continue;
+		errno = 0;
+		n = text ? strtoll(text, &end, 10) : 0;
+		snprintf(key, sizeof(key), "%u", bondnl_link_unknown_number(l, i));
+		put(level == BONDNL_LEVEL_AD_INFO ? info : o, key,
+			!text				  ? NULL
+				: !*text || *end || errno ? json_string_nocheck(text)
+							  : json_integer(n));
+	}
+	put_filled(o, "ad_info", info);
+	return o;
+}
+
+static json_t *hidden_value(const struct bondnl_link *l)
+{
+	json_t *list = json_array();
+
+	for (size_t i = 0; i < bondnl_option_count(); i++)
+		if (bondnl_link_option_hidden(l, (enum bondnl_option)i))
+			append(list,
+				json_string_nocheck(
+					bondnl_option_name((enum bondnl_option)i)));
+	return list;
+}
+
 /* What can be set stands under "options"; what is only reported, beside it. */
-static json_t *link_value(const struct bondnl_link *l)
+static json_t *link_value(const struct bondnl_link *l, bool as_slave)
 {
 	json_t *o = json_object(), *options = json_object();
 
@@ -96,18 +142,22 @@ static json_t *link_value(const struct bondnl_link *l)
 				bondnl_option_name(id), option_value(id, text));
 	}
 	put(o, "options", options);
+	put_filled(o, "unknown", unknown_value(l, as_slave));
+	if (!as_slave)
+		put_filled(o, "not_visible", hidden_value(l));
 	return o;
 }
 
 static json_t *bond_value(const struct bondnl_link *bond)
 {
-	json_t *o = link_value(bond), *slaves = json_array(), *addresses = json_array();
+	json_t *o = link_value(bond, false), *slaves = json_array(),
+	       *addresses = json_array();
 
 	for (size_t i = 0; i < bondnl_link_addresses(bond); i++)
 		append(addresses, json_string_nocheck(bondnl_link_address(bond, i)));
 	put(o, "addresses", addresses);
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
-		append(slaves, link_value(bondnl_link_slave(bond, i)));
+		append(slaves, link_value(bondnl_link_slave(bond, i), true));
 	put(o, "slaves", slaves);
 	return o;
 }

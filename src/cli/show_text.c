@@ -119,6 +119,26 @@ static void print_all_options(const struct bondnl_link *l, const char *mode)
 		if (bondnl_link_option(l, id) && bondnl_option_settable(id) &&
 			!bondnl_option_of_slave(id) && bondnl_option_in_mode(id, mode))
 			print_option(l, id);
+		else if (bondnl_link_option_hidden(l, id))
+			printf("    %-26s not visible (needs CAP_NET_ADMIN)\n",
+				bondnl_option_name(id));
+	}
+}
+
+/* What a newer driver says of a bond, or of the slave that the same device may be. */
+static void print_unknown(const struct bondnl_link *l, bool of_slave)
+{
+	for (size_t i = 0; i < bondnl_link_unknowns(l); i++) {
+		enum bondnl_level level = bondnl_link_unknown_level(l, i);
+		const char *text = bondnl_link_unknown(l, i);
+		char name[32];
+
+		if ((level == BONDNL_LEVEL_SLAVE) != of_slave)
+			continue;
+		snprintf(name, sizeof(name), "%sattribute %u",
+			level == BONDNL_LEVEL_AD_INFO ? "ad_info " : "",
+			bondnl_link_unknown_number(l, i));
+		printf("    %-26s %s\n", name, text && *text ? text : "(empty)");
 	}
 }
 
@@ -134,6 +154,7 @@ static void print_slave_options(const struct bondnl_link *s)
 			id != BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT)
 			print_option(s, id);
 	}
+	print_unknown(s, true);
 }
 
 /* What the administrator, the cable and the monitor say, the first that is not well. */
@@ -204,8 +225,10 @@ static void print_bond(const struct bondnl_link *bond, bool verbose)
 	print_active(bond, mode);
 	print_monitor(bond);
 	print_mode_options(bond, mode);
-	if (verbose)
+	if (verbose) {
 		print_all_options(bond, mode);
+		print_unknown(bond, false);
+	}
 	print_slaves(bond, verbose);
 }
 

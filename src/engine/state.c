@@ -175,6 +175,7 @@ void bondnl_state_free(struct bondnl_state *st)
 
 		free_texts(l->texts, BONDNL_OPT_COUNT_);
 		free_texts(l->addresses, l->link->n_addresses);
+		free_texts(l->unknown, l->link->n_unknown);
 	}
 	free(st->links);
 	snapshot_free(&st->snapshot);
@@ -290,4 +291,94 @@ const char *bondnl_link_option(const struct bondnl_link *l, enum bondnl_option i
 		texts[id] = t.s ? t.s : strdup("");
 	}
 	return texts[id];
+}
+
+bool bondnl_link_option_hidden(const struct bondnl_link *l, enum bondnl_option id)
+{
+	const struct option *o = (unsigned)id < BONDNL_OPT_COUNT_ ? option_get(id) : NULL;
+	const struct optset *has = &l->link->options;
+	int64_t mode = optset_number(has, BONDNL_OPT_MODE, -1);
+
+	/* elsewhere than in its mode it is reported to nobody */
+	return o && o->flags & OPTION_PRIVILEGED && !optset_has(has, id) && mode >= 0 &&
+		o->modes & MODE(mode);
+}
+
+/* ------------------------------------------------------- what the table does not know */
+
+size_t bondnl_link_unknowns(const struct bondnl_link *l)
+{
+	return l->link->n_unknown;
+}
+
+unsigned bondnl_link_unknown_number(const struct bondnl_link *l, size_t i)
+{
+	return i < l->link->n_unknown ? l->link->unknown[i].attr : 0;
+}
+
+enum bondnl_level bondnl_link_unknown_level(const struct bondnl_link *l, size_t i)
+{
+	switch (i < l->link->n_unknown ? l->link->unknown[i].level : OPTION_BOND) {
+	case OPTION_SLAVE:
+		return BONDNL_LEVEL_SLAVE;
+	case OPTION_AD_INFO:
+		return BONDNL_LEVEL_AD_INFO;
+	default:
+		return BONDNL_LEVEL_BOND;
+	}
+}
+
+/* As long as a number of the kernel's is, it most likely is one, in our byte order. */
+static void print_unknown(const struct unknown *u, struct text *t)
+{
+	uint16_t u16;
+	uint32_t u32;
+	uint64_t u64;
+
+	switch (u->len) {
+	case 0:
+		return;
+	case 1:
+		text_add(t, "%u", u->bytes[0]);
+		return;
+	case 2:
+		memcpy(&u16, u->bytes, sizeof(u16));
+		text_add(t, "%u", u16);
+		return;
+	case 4:
+		memcpy(&u32, u->bytes, sizeof(u32));
+		text_add(t, "%u", u32);
+		return;
+	case 8:
+		memcpy(&u64, u->bytes, sizeof(u64));
+		text_add(t, "%llu", (unsigned long long)u64);
+		return;
+	default:
+		text_add(t, "0x");
+		for (size_t i = 0; i < u->len && i < UNKNOWN_BYTES; i++)
+			text_add(t, "%02x", u->bytes[i]);
+		text_add(t, u->len > UNKNOWN_BYTES ? "..." : "");
+	}
+}
+
+const char *bondnl_link_unknown(const struct bondnl_link *l, size_t i)
+{
+	char **texts = l->unknown;
+	struct text t = { 0 };
+
+	if (i >= l->link->n_unknown)
+		return NULL;
+	if (!texts) {
+		texts = calloc(l->link->n_unknown, sizeof(*texts));
+		if (!texts)
+			return NULL;
+		remembering(l)->unknown = texts;
+	}
+	if (!texts[i]) {
+		print_unknown(&l->link->unknown[i], &t);
+		if (t.failed)
+			text_free(&t);
+		texts[i] = t.s ? t.s : strdup("");
+	}
+	return texts[i];
 }

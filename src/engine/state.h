@@ -14,6 +14,7 @@ struct bondnl_link {
 	char mac[HWADDR_MAX * 3];
 	char **texts; /* of each option, NULL until it was asked for */
 	char **addresses;
+	char **unknown;
 };
 
 struct bondnl_state {

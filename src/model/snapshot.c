@@ -38,6 +38,24 @@ bool link_is_bond_slave(const struct link *l)
 	return l->master && str_eq(l->slave_kind, "bond");
 }
 
+void link_keep_unknown(struct link *l, enum option_level level, unsigned attr,
+	const void *data, size_t len)
+{
+	struct unknown *u = l->unknown;
+
+	while (u < l->unknown + l->n_unknown && (u->attr != attr || u->level != level))
+		u++;
+	if (u == l->unknown + UNKNOWNS_MAX)
+		return;
+	if (u == l->unknown + l->n_unknown)
+		l->n_unknown++;
+	*u = (struct unknown){
+		.attr = (uint16_t)attr, .len = (uint16_t)len, .level = (uint8_t)level
+	};
+	if (len)
+		memcpy(u->bytes, data, len < UNKNOWN_BYTES ? len : UNKNOWN_BYTES);
+}
+
 static int by_ifindex(const void *a, const void *b)
 {
 	int ia = ((const struct link *)a)->ifindex,

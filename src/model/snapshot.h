@@ -12,6 +12,20 @@
 
 #define HWADDR_MAX 32
 
+/*
+ * An attribute of the driver that the option table has no row for: a newer kernel's. Of a
+ * long one the first bytes; so many of a link, what is beyond is left out.
+ */
+#define UNKNOWN_BYTES 16
+#define UNKNOWNS_MAX  12
+
+struct unknown {
+	uint16_t attr; /* its number inside its nest */
+	uint16_t len;  /* as the kernel sent it */
+	uint8_t level; /* enum option_level */
+	uint8_t bytes[UNKNOWN_BYTES];
+};
+
 struct link {
 	int ifindex;
 	char name[IFNAMSIZ];
@@ -29,6 +43,8 @@ struct link {
 	uint8_t mac[HWADDR_MAX];
 	uint8_t mac_len;
 	struct optset options; /* of a bond, of a bond's slave, or both */
+	struct unknown unknown[UNKNOWNS_MAX];
+	uint8_t n_unknown;
 
 	bool addresses_known, routes_known;
 	struct address *addresses;
@@ -44,6 +60,8 @@ struct asked {
 };
 
 struct snapshot {
+	bool driver_missing; /* all bonds were asked for, and there is no bonding driver
+			      */
 	struct link *links;
 	size_t n, cap;
 	bool privileged; /* the caller may change links; as far as it was asked for */
@@ -63,6 +81,10 @@ optmask link_hidden_options(const struct link *l);
 bool link_is_bond_slave(const struct link *l);
 /* The kernel takes it down and up with the device that it sits on. */
 bool link_is_vlan(const struct link *l);
+/* Keeps an attribute that no row knows; of several with a number the last, as drivers do.
+ */
+void link_keep_unknown(struct link *l, enum option_level level, unsigned attr,
+	const void *data, size_t len);
 
 struct link *snapshot_by_ifindex(const struct snapshot *s, int ifindex);
 /* By the name or altname that was asked for; NULL if there is none. */

@@ -120,7 +120,7 @@ static bool get_value(const struct option *o, const struct nlattr *a, struct val
 }
 
 static void decode_options(
-	const struct nlattr *nest, enum option_level level, struct optset *set)
+	const struct nlattr *nest, enum option_level level, struct link *l)
 {
 	struct attr_walk w = attr_in(nest);
 	const struct option *o;
@@ -128,12 +128,15 @@ static void decode_options(
 
 	for (const struct nlattr *a; (a = attr_next(&w));) {
 		if (level == OPTION_BOND && attr_type(a) == IFLA_BOND_AD_INFO) {
-			decode_options(a, OPTION_AD_INFO, set);
+			decode_options(a, OPTION_AD_INFO, l);
 			continue;
 		}
 		o = option_by_attr(level, attr_type(a));
-		if (o && get_value(o, a, &v))
-			optset_put(set, o->id, &v);
+		if (!o)
+			link_keep_unknown(
+				l, level, attr_type(a), attr_data(a), attr_len(a));
+		else if (get_value(o, a, &v))
+			optset_put(&l->options, o->id, &v);
 	}
 }
 
@@ -171,9 +174,9 @@ static void decode_info(const struct nlattr *nest, struct link *l)
 	get_string(tb[IFLA_INFO_KIND], l->kind, sizeof(l->kind));
 	get_string(tb[IFLA_INFO_SLAVE_KIND], l->slave_kind, sizeof(l->slave_kind));
 	if (str_eq(l->kind, "bond"))
-		decode_options(tb[IFLA_INFO_DATA], OPTION_BOND, &l->options);
+		decode_options(tb[IFLA_INFO_DATA], OPTION_BOND, l);
 	if (str_eq(l->slave_kind, "bond"))
-		decode_options(tb[IFLA_INFO_SLAVE_DATA], OPTION_SLAVE, &l->options);
+		decode_options(tb[IFLA_INFO_SLAVE_DATA], OPTION_SLAVE, l);
 }
 
 void decode_link(const struct nlmsghdr *h, struct link *l)

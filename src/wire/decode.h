@@ -1,6 +1,7 @@
 /*
  * Messages of the kernel into links, addresses and routes. Every length is checked;
- * what is not known is passed over, and nothing is judged.
+ * what is not known is passed over, or of bonding's own data kept as it is, and nothing
+ * is judged.
  */
 #ifndef WIRE_DECODE_H
 #define WIRE_DECODE_H

@@ -345,6 +345,110 @@ START_TEST(test_link_index)
 }
 END_TEST
 
+/* "bond 63 1 09", a line each. */
+static void check_unknown(const struct link *l, const char *expected)
+{
+	static const char *const levels[] = {
+		[OPTION_BOND] = "bond",
+		[OPTION_SLAVE] = "slave",
+		[OPTION_AD_INFO] = "ad_info",
+	};
+	_cleanup_text_ struct text t = { 0 };
+
+	for (size_t i = 0; i < l->n_unknown; i++) {
+		const struct unknown *u = &l->unknown[i];
+
+		text_add(&t, "%s%s %u %u ", i ? "; " : "", levels[u->level], u->attr,
+			u->len);
+		for (size_t k = 0; k < u->len && k < UNKNOWN_BYTES; k++)
+			text_add(&t, "%02x", u->bytes[k]);
+	}
+	ck_assert_str_eq(text_str(&t), expected);
+}
+
+static void decode_into(struct link *l, struct nl_msg *m)
+{
+	memset(l, 0, sizeof(*l));
+	decode_link(nlmsg_hdr(m), l);
+	nlmsg_free(m);
+}
+
+/* What no row knows is kept, at its level; what one knows is not. */
+START_TEST(test_unknown)
+{
+	struct nl_msg *m = link_message(2);
+	struct nlattr *info = nest(m, IFLA_LINKINFO), *data;
+	static const uint8_t bytes[300] = { 1, 2, 3, [15] = 15, [16] = 16 };
+	struct link l;
+
+	nla_put_string(m, IFLA_INFO_KIND, "bond");
+	nla_put_string(m, IFLA_INFO_SLAVE_KIND, "bond");
+	data = nest(m, IFLA_INFO_DATA);
+	put_u8(m, IFLA_BOND_MODE, 1);
+	put_u8(m, 35, 1);
+	put(m, 36, bytes, 0);
+	put(m, 37, bytes, sizeof(bytes));
+	put_u8(m, 35, 2); /* again: the last one counts */
+	nla_nest_end(m, data);
+	data = nest(m, IFLA_INFO_SLAVE_DATA);
+	put(m, 35, bytes, 3);
+	put(m, 0, bytes, 1);
+	nla_nest_end(m, data);
+	nla_nest_end(m, info);
+	decode_into(&l, m);
+	check_options(&l, "mode active-backup");
+	check_unknown(&l,
+		"bond 35 1 02; bond 36 0 ; bond 37 300 0102030000000000000000000000000f; "
+		"slave 35 3 010203; slave 0 1 01");
+}
+END_TEST
+
+START_TEST(test_unknown_of_aggregator)
+{
+	struct nl_msg *m = link_message(2);
+	struct nlattr *info = nest(m, IFLA_LINKINFO), *data, *list;
+	struct link l;
+
+	nla_put_string(m, IFLA_INFO_KIND, "bond");
+	data = nest(m, IFLA_INFO_DATA);
+	list = nest(m, IFLA_BOND_AD_INFO);
+	put_u16(m, IFLA_BOND_AD_INFO_AGGREGATOR, 2);
+	put_u8(m, 9, 3);
+	nla_nest_end(m, list);
+	nla_nest_end(m, data);
+	nla_nest_end(m, info);
+	decode_into(&l, m);
+	check_options(&l, "ad_aggregator 2");
+	check_unknown(&l, "ad_info 9 1 03");
+}
+END_TEST
+
+/* More than there is room for: the first ones stay, and nothing else is touched. */
+START_TEST(test_many_unknown)
+{
+	struct nl_msg *m = link_message(2);
+	struct nlattr *info = nest(m, IFLA_LINKINFO), *data;
+	struct link l;
+
+	nla_put_string(m, IFLA_INFO_KIND, "bond");
+	data = nest(m, IFLA_INFO_DATA);
+	for (int i = 0; i < 200; i++)
+		put_u8(m, 40 + i, (uint8_t)i);
+	put_u8(m, 40, 77); /* one that has its place */
+	put_u8(m, IFLA_BOND_MODE, 1);
+	nla_nest_end(m, data);
+	nla_nest_end(m, info);
+	decode_into(&l, m);
+	ck_assert_uint_eq(l.n_unknown, UNKNOWNS_MAX);
+	for (size_t i = 0; i < UNKNOWNS_MAX; i++) {
+		ck_assert_uint_eq(l.unknown[i].attr, 40 + i);
+		ck_assert_uint_eq(l.unknown[i].bytes[0], i ? i : 77);
+	}
+	check_options(&l, "mode active-backup");
+	ck_assert_str_eq(l.kind, "bond");
+}
+END_TEST
+
 static void read_link(void *data, const struct nlmsghdr *h)
 {
 	struct link l = { 0 };
@@ -357,6 +461,7 @@ static void read_link(void *data, const struct nlmsghdr *h)
 	ck_assert_uint_lt(strnlen(l.name, sizeof(l.name)), sizeof(l.name));
 	ck_assert_uint_lt(strnlen(l.kind, sizeof(l.kind)), sizeof(l.kind));
 	ck_assert_uint_le(l.mac_len, HWADDR_MAX);
+	ck_assert_uint_le(l.n_unknown, UNKNOWNS_MAX);
 	++*read;
 }
 
@@ -383,6 +488,9 @@ int main(void)
 	unit_one(s, "lengths", test_lengths);
 	unit_one(s, "too long", test_too_long);
 	unit_one(s, "strings", test_strings);
+	unit_one(s, "unknown", test_unknown);
+	unit_one(s, "unknown of aggregator", test_unknown_of_aggregator);
+	unit_one(s, "many unknown", test_many_unknown);
 	unit_one(s, "link index", test_link_index);
 	unit_one(s, "link damaged", test_link_damaged);
 	return unit_run(s);

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "fake.h"
+#include "state.h"
 #include "unit.h"
 
 static const char *const scene[] = {
@@ -210,6 +211,81 @@ START_TEST(test_option)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	size_t len;
+	uint8_t bytes[UNKNOWN_BYTES];
+	const char *text;
+} unknowns[] = {
+	{ 0, { 0 }, "" },
+	{ 1, { 255 }, "255" },
+	{ 2, { 1, 1 }, "257" },
+	{ 4, { 1, 1, 1, 1 }, "16843009" },
+	{ 8, { 255, 255, 255, 255, 255, 255, 255, 255 }, "18446744073709551615" },
+	{ 3, { 10, 11, 12 }, "0x0a0b0c" },
+	{ 6, { 2, 0, 0, 0, 0, 1 }, "0x020000000001" },
+	{ 16, { 1 }, "0x01000000000000000000000000000000" },
+	{ 17, { 1 }, "0x01000000000000000000000000000000..." },
+	{ 60000, { 1 }, "0x01000000000000000000000000000000..." },
+};
+/* clang-format on */
+
+START_TEST(test_unknown)
+{
+	static const char *const names[] = { "bond0" };
+	struct read r = { 0 };
+	const struct bondnl_link *l;
+	static uint8_t data[1 << 16];
+
+	memcpy(data, unknowns[_i].bytes, UNKNOWN_BYTES);
+	fake_open(&r.fake, scene);
+	link_keep_unknown(
+		fake_link(&r.fake, "bond0"), OPTION_BOND, 35, data, unknowns[_i].len);
+	link_keep_unknown(fake_link(&r.fake, "bond0"), OPTION_AD_INFO, 35, data, 1);
+	r.ctx.door = &r.fake.door;
+	ck_assert_int_eq(bondnl_state_read(&r.ctx, 1, names, &r.state, &r.err), 0);
+	l = bondnl_state_bond(r.state, 0);
+	ck_assert_uint_eq(bondnl_link_unknowns(l), 2);
+	ck_assert_uint_eq(bondnl_link_unknown_number(l, 0), 35);
+	ck_assert_int_eq(bondnl_link_unknown_level(l, 0), BONDNL_LEVEL_BOND);
+	ck_assert_int_eq(bondnl_link_unknown_level(l, 1), BONDNL_LEVEL_AD_INFO);
+	ck_assert_str_eq(bondnl_link_unknown(l, 0), unknowns[_i].text);
+	ck_assert_ptr_eq(bondnl_link_unknown(l, 0), bondnl_link_unknown(l, 0));
+	ck_assert_ptr_null(bondnl_link_unknown(l, 2));
+	ck_assert_uint_eq(bondnl_link_unknown_number(l, 2), 0);
+	ck_assert_uint_eq(bondnl_link_unknowns(bondnl_link_slave(l, 0)), 0);
+	read_free(&r);
+}
+END_TEST
+
+/* Not reported, and not for lack of a value: only what the mode has, and of a bond. */
+START_TEST(test_hidden)
+{
+	struct read r;
+
+	read_state(&r, 0, NULL);
+	for (size_t i = 0; i < bondnl_state_bonds(r.state); i++) {
+		struct link *bond = (struct link *)bondnl_state_bond(r.state, i)->link;
+		const struct bondnl_link *l = bondnl_state_bond(r.state, i);
+		bool lacp = str_eq(bond->name, "bond1");
+
+		bond->options.present &= ~OPTBIT(BONDNL_OPT_AD_ACTOR_SYS_PRIO);
+		bond->options.present &= ~OPTBIT(BONDNL_OPT_MIIMON);
+		if (lacp)
+			optset_put_number(&bond->options, BONDNL_OPT_AD_USER_PORT_KEY, 5);
+		ck_assert_int_eq(
+			bondnl_link_option_hidden(l, BONDNL_OPT_AD_ACTOR_SYS_PRIO), lacp);
+		ck_assert(!bondnl_link_option_hidden(l, BONDNL_OPT_AD_USER_PORT_KEY));
+		ck_assert(!bondnl_link_option_hidden(l, BONDNL_OPT_MIIMON));
+		ck_assert(!bondnl_link_option_hidden(l, BONDNL_OPT_COUNT_));
+	}
+	ck_assert(!bondnl_link_option_hidden(
+		bondnl_link_slave(bondnl_state_bond(r.state, 0), 0),
+		BONDNL_OPT_AD_ACTOR_SYS_PRIO));
+	read_free(&r);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("state");
@@ -219,5 +295,7 @@ int main(void)
 	unit_one(s, "deaf", test_deaf);
 	unit_one(s, "getters", test_getters);
 	unit_rows(s, "option", test_option, ARRAY_SIZE(options));
+	unit_rows(s, "unknown", test_unknown, ARRAY_SIZE(unknowns));
+	unit_one(s, "hidden", test_hidden);
 	return unit_run(s);
 }
