@@ -268,6 +268,35 @@ BONDNL_API void bondnl_on_report(
 /* Calls @fn for each line of the decoded netlink messages; NULL for none. Since 0.1. */
 BONDNL_API void bondnl_on_trace(struct bondnl_ctx *ctx, bondnl_trace_fn *fn, void *data);
 
+/* Whether the running kernel's bonding driver knows an option. Since 0.1. */
+enum bondnl_known {
+	BONDNL_KNOWN_NO,
+	BONDNL_KNOWN_YES,
+	/* It cannot be told: */
+	BONDNL_KNOWN_NO_DRIVER,	   /* the driver is not loaded, and is not for asking */
+	BONDNL_KNOWN_NO_PRIVILEGE, /* asking needs CAP_NET_ADMIN */
+	BONDNL_KNOWN_NO_SLAVE,	   /* only a slave could be asked, and there is none */
+	BONDNL_KNOWN_NOT_SEEN,	   /* it is only reported, and no slave reports it now */
+	BONDNL_KNOWN_UNTOLD,	   /* the kernel's answer says neither */
+};
+
+/*
+ * Which options the running kernel knows: ret[id] for each id below @n, of which
+ * bondnl_option_count() are of use. What a bond or a slave reports is known; for the rest
+ * the kernel is sent requests that it is bound to refuse, and where it refuses them
+ * tells. No device is made or changed, no event is sent, no module is loaded; the
+ * kernel's log may get up to ten lines on attributes of an invalid length. The version of
+ * a kernel would not tell: distributions carry options back.
+ *
+ * Needs no privilege, but knows less without CAP_NET_ADMIN. Returns 0, -ENOMEM or what
+ * the socket fails with; @ret is untouched then. Since 0.1.
+ */
+BONDNL_API int bondnl_kernel_options(struct bondnl_ctx *ctx, size_t n,
+	enum bondnl_known ret[], struct bondnl_error *err);
+
+/* Why it cannot be told, a clause without a full stop; NULL for yes and no. Since 0.1. */
+BONDNL_API const char *bondnl_known_reason(enum bondnl_known known);
+
 /* --------------------------------------------------------------------- wishes */
 
 /* What is wished for a bond. Since 0.1. */

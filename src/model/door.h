@@ -46,6 +46,17 @@ struct answer {
 	int ifindex;	/* of the link that was made */
 };
 
+/* Does the driver know this option? Asked of a slave for one of slaves. */
+struct probe {
+	enum bondnl_option id;
+	int ifindex; /* of a slave of any bond; 0 for an option of bonds */
+};
+
+enum {
+	PROBE_NO = 0,
+	PROBE_YES = 1, /* a negative errno: it was not told */
+};
+
 struct door {
 	/*
 	 * Answers go into @s: links, what was found under a name, addresses, routes. A
@@ -58,6 +69,12 @@ struct door {
 	 * does. */
 	int (*send)(struct door *d, const struct order *orders, size_t n,
 		struct answer *answers, struct bondnl_error *err);
+	/*
+	 * Whether the driver knows options, without a change to anything; @answers has
+	 * one for each. The driver must be there: see snapshot.driver_missing.
+	 */
+	int (*probe)(struct door *d, const struct probe *probes, size_t n, int *answers,
+		struct bondnl_error *err);
 	/* For --debug: each line of each message. */
 	void (*trace)(struct door *d, bondnl_trace_fn *fn, void *data);
 	void (*close)(struct door *d);

@@ -60,8 +60,8 @@ struct asked {
 };
 
 struct snapshot {
-	bool driver_missing; /* all bonds were asked for, and there is no bonding driver
-			      */
+	/* all bonds were asked for, and there is no bonding driver */
+	bool driver_missing;
 	struct link *links;
 	size_t n, cap;
 	bool privileged; /* the caller may change links; as far as it was asked for */

@@ -23,6 +23,7 @@ struct asking {
 	const struct question *questions;
 	struct snapshot *snapshot;
 	bool only_bonds; /* of a dump, bonds and their slaves only */
+	bool unfiltered; /* a dump of one kind brought all: nobody has that kind */
 	bool fresh;	 /* what comes is not in the snapshot yet */
 	size_t enough;	 /* so many links are, and no more need be read; 0: all */
 	struct sock_talk *talk;
@@ -42,6 +43,8 @@ static void take_link(
 		if (!link_is_vlan(&one))
 			return;
 	}
+	if (ifindex && !(h->nlmsg_flags & NLM_F_DUMP_FILTERED))
+		a->unfiltered = true;
 	if (!ifindex || (a->only_bonds && !decode_is_bond_or_slave(h)))
 		return;
 	l = a->fresh ? snapshot_append(a->snapshot, ifindex)
@@ -291,6 +294,7 @@ static int ask_bonds(struct kernel *k, struct snapshot *s, struct bondnl_error *
 
 	/* without the module there is no filter: what is no bond is passed over */
 	rc = dump_all(k, question_bonds(), &a, &many, err);
+	s->driver_missing = a.unfiltered && s->n == 0;
 	if (rc < 0 || !many)
 		return rc < 0 ? rc : ask_each_bond(k, s, err);
 

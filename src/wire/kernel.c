@@ -11,6 +11,7 @@
 #include "decode.h"
 #include "encode.h"
 #include "kernel.h"
+#include "probe.h"
 #include "question.h"
 #include "str.h"
 
@@ -129,6 +130,12 @@ static int kernel_send(struct door *d, const struct order *orders, size_t n,
 	return rc;
 }
 
+static int kernel_probe(struct door *d, const struct probe *probes, size_t n,
+	int *answers, struct bondnl_error *err)
+{
+	return probe_kernel(kernel_of(d), probes, n, answers, err);
+}
+
 /* ------------------------------------------------------------------------ opening */
 
 static void kernel_trace(struct door *d, bondnl_trace_fn *fn, void *data)
@@ -190,6 +197,7 @@ int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
 
 	k->door = (struct door){ .ask = kernel_ask,
 		.send = kernel_send,
+		.probe = kernel_probe,
 		.trace = kernel_trace,
 		.close = kernel_close };
 	*ret = &k->door;

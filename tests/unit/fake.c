@@ -228,6 +228,7 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 		return;
 	case ASK_BONDS:
 		tell_bonds(f, s);
+		s->driver_missing = f->no_driver;
 		return;
 	case ASK_PRIVILEGE:
 		s->privileged = !f->no_privilege;
@@ -293,6 +294,32 @@ static int fake_ask(struct door *d, const struct question *q, size_t n,
 	return 0;
 }
 
+/* -------------------------------------------------------------------------- probing */
+
+static int fake_probe(struct door *d, const struct probe *probes, size_t n, int *answers,
+	struct bondnl_error *err)
+{
+	struct fake *f = fake_of(d);
+
+	ck_assert_msg(!f->no_driver, "a newer kernel loads the driver for that");
+	text_add(&f->asked, "%sprobe", f->asked.len ? "; " : "");
+	if (++f->looks == f->deaf_at)
+		return error_set(err, -ENOBUFS, NULL, "cannot receive from the kernel");
+	for (size_t i = 0; i < n; i++) {
+		const struct option *o = option_get(probes[i].id);
+		const struct link *l = fake_by_ifindex(f, probes[i].ifindex);
+
+		ck_assert_int_eq(o->level == OPTION_SLAVE, l && link_is_bond_slave(l));
+		ck_assert(o->level == OPTION_SLAVE || !probes[i].ifindex);
+		text_add(&f->asked, " %s", o->name);
+		answers[i] = f->no_privilege	   ? -EPERM
+			: f->probe_error	   ? f->probe_error
+			: f->lacks & OPTBIT(o->id) ? PROBE_NO
+						   : PROBE_YES;
+	}
+	return 0;
+}
+
 /* -------------------------------------------------------------------------- opening */
 
 static void fake_trace(struct door *d, bondnl_trace_fn *fn, void *data)
@@ -335,6 +362,7 @@ void fake_open(struct fake *f, const char *const scene[])
 	memset(f, 0, sizeof(*f));
 	f->door = (struct door){ .ask = fake_ask,
 		.send = fake_send,
+		.probe = fake_probe,
 		.trace = fake_trace,
 		.close = fake_shut };
 	f->error = -EINVAL;

@@ -48,6 +48,9 @@ struct fake {
 	size_t deaf_at;	 /* so many looks at the kernel fail; 0: none */
 	optmask ignores; /* options that are acknowledged and not set */
 	bool no_privilege;
+	bool no_driver;	   /* no bonding driver is loaded */
+	optmask lacks;	   /* options that the driver does not know */
+	int probe_error;   /* what it answers to each probe instead */
 	bool loads_module; /* the first bond to be made loads it, which makes a bond0 */
 	bool up_again;	   /* another program sets slaves up again */
 
