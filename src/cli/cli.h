@@ -12,6 +12,7 @@
 struct flags {
 	const char *netns;
 	bool json, quiet, verbose, dry_run, debug, disrupt, force, help, version;
+	bool json, brief, quiet, verbose, dry_run, debug, help, version;
 };
 
 struct command {
@@ -22,6 +23,7 @@ struct command {
 	const char *help;    /* the rest of its page */
 	bool takes_json;
 	enum bondnl_intent intent; /* of a command that changes something */
+	bool takes_json, takes_brief;
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,
 		const char *const *args);
@@ -34,10 +36,22 @@ int change_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int show_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
+int options_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
 
 /* show in its two forms; both return 0 or a negative errno. */
 int show_text(const struct bondnl_state *state, bool verbose);
 int show_json(const struct bondnl_state *state);
+
+/* options for programs; @known has each option, by its id. 0 or a negative errno. */
+int options_json(
+	size_t n, const enum bondnl_option ids[], const enum bondnl_known known[]);
+/* options for people: the table of all, and all about some. */
+void options_table(const enum bondnl_known known[]);
+void options_blocks(
+	size_t n, const enum bondnl_option ids[], const enum bondnl_known known[]);
+/* "yes", "no" or "unknown". */
+const char *options_known_word(enum bondnl_known known);
 
 /* flags.c */
 struct words {

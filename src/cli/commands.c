@@ -142,6 +142,30 @@ const struct command commands[] = {
 		.takes_json = true,
 		.run = show_run,
 	},
+	{
+		.name = "options",
+		.synopsis = "[NAME...]",
+		.summary = "every option: values, modes, what it needs, what this kernel knows",
+		.help = "Lists the options of bonds and slaves, and what is only reported of "
+			"them; with\n"
+			"NAME (or another spelling of it) tells all about that one. With "
+			"--json one\n"
+			"document for programs.\n"
+			"\n"
+			"Whether this kernel's bonding driver knows an option is found out "
+			"without making\n"
+			"or changing anything; where it cannot be told, it is said why. With "
+			"--brief the\n"
+			"kernel is not asked: a line for each spelling of what can be set, "
+			"with tabs\n"
+			"between level, name, type, values and help.\n"
+			"\n"
+			"  bondnl options lacp_rate\n"
+			"  bondnl options --json | jq -r '.options[]|select(.kernel==\"no\").name'\n",
+		.takes_json = true,
+		.takes_brief = true,
+		.run = options_run,
+	},
 	{ 0 },
 };
 

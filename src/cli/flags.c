@@ -16,6 +16,7 @@ static const struct {
 	size_t place; /* of a bool in struct flags */
 } switches[] = {
 	{ 'j', "--json", offsetof(struct flags, json) },
+	{ 0, "--brief", offsetof(struct flags, brief) },
 	{ 'q', "--quiet", offsetof(struct flags, quiet) },
 	{ 'v', "--verbose", offsetof(struct flags, verbose) },
 	{ 0, "--dry-run", offsetof(struct flags, dry_run) },

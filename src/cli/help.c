@@ -17,7 +17,7 @@ static void flags(void)
 	heading("Flags:");
 	printf("  -n, --netns NAME  act in this network namespace (as ip netns lists "
 	       "them)\n"
-	       "  -j, --json        for programs (show)\n"
+	       "  -j, --json        for programs (show, options)\n"
 	       "  -v, --verbose     each step, as it is done; show: every option\n"
 	       "  -q, --quiet       errors only\n"
 	       "      --dry-run     say each step, and do none\n"

@@ -60,8 +60,13 @@ static int dispatch(const struct flags *f, const struct words *w)
 	} else if (!f->help && c) {
 		if (f->json && !c->takes_json) {
 			say_usage("--json",
-				"is for show; the other commands answer by exit status",
+				"is for show and options; the other commands answer by "
+				"exit status",
 				NULL);
+			return BONDNL_USAGE;
+		}
+		if (f->brief && !c->takes_brief) {
+			say_usage("--brief", "is for options", NULL);
 			return BONDNL_USAGE;
 		}
 		return c->run(c, f, w->n - 1, w->items + 1);

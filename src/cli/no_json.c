@@ -1,5 +1,6 @@
 /*
- * In the place of show_json.c where the program is built without jansson: says so.
+ * In the place of show_json.c and options_json.c where the program is built without
+ * jansson: says so.
  */
 #include <errno.h>
 
@@ -8,5 +9,12 @@
 int show_json(const struct bondnl_state *state)
 {
 	(void)state;
+	return -EOPNOTSUPP;
+}
+
+int options_json(
+	size_t n, const enum bondnl_option ids[], const enum bondnl_known known[])
+{
+	(void)n, (void)ids, (void)known;
 	return -EOPNOTSUPP;
 }

@@ -5,29 +5,12 @@
  * a reader would have to.
  */
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "cli.h"
-
-#define SCHEMA 1
-
-/* Set where memory ran out: a document that lacks something is not written. */
-static bool failed;
-
-static void put(json_t *object, const char *key, json_t *value)
-{
-	if (json_object_set_new_nocheck(object, key, value) < 0)
-		failed = true;
-}
-
-static void append(json_t *list, json_t *value)
-{
-	if (json_array_append_new(list, value) < 0)
-		failed = true;
-}
+#include "json.h"
 
 /* A device may be called by any bytes; JSON has room for UTF-8 only. */
 static json_t *name_value(const char *name)
@@ -54,7 +37,7 @@ static json_t *list_value(const char *text)
 	while (*text) {
 		size_t n = strcspn(text, ",");
 
-		append(list, json_stringn_nocheck(text, n));
+		json_add(list, json_stringn_nocheck(text, n));
 		text += n + (text[n] == ',');
 	}
 	return list;
@@ -76,15 +59,6 @@ static json_t *option_value(enum bondnl_option id, const char *text)
 	}
 }
 
-/* A key that is there only if something is in it. */
-static void put_filled(json_t *object, const char *key, json_t *value)
-{
-	if (json_array_size(value) || json_object_size(value))
-		put(object, key, value);
-	else
-		json_decref(value);
-}
-
 /* What this program has no name for, by number; of the aggregator inside its own. */
 static json_t *unknown_value(const struct bondnl_link *l, bool of_slave)
 {
@@ -101,12 +75,12 @@ static json_t *unknown_value(const struct bondnl_link *l, bool of_slave)
 		errno = 0;
 		n = text ? strtoll(text, &end, 10) : 0;
 		snprintf(key, sizeof(key), "%u", bondnl_link_unknown_number(l, i));
-		put(level == BONDNL_LEVEL_AD_INFO ? info : o, key,
+		json_put(level == BONDNL_LEVEL_AD_INFO ? info : o, key,
 			!text				  ? NULL
 				: !*text || *end || errno ? json_string_nocheck(text)
 							  : json_integer(n));
 	}
-	put_filled(o, "ad_info", info);
+	json_put_filled(o, "ad_info", info);
 	return o;
 }
 
@@ -116,7 +90,7 @@ static json_t *hidden_value(const struct bondnl_link *l)
 
 	for (size_t i = 0; i < bondnl_option_count(); i++)
 		if (bondnl_link_option_hidden(l, (enum bondnl_option)i))
-			append(list,
+			json_add(list,
 				json_string_nocheck(
 					bondnl_option_name((enum bondnl_option)i)));
 	return list;
@@ -127,24 +101,24 @@ static json_t *link_value(const struct bondnl_link *l, bool as_slave)
 {
 	json_t *o = json_object(), *options = json_object();
 
-	put(o, "name", name_value(bondnl_link_name(l)));
-	put(o, "ifindex", json_integer(bondnl_link_ifindex(l)));
-	put(o, "up", json_boolean(bondnl_link_is_up(l)));
-	put(o, "carrier", json_boolean(bondnl_link_has_carrier(l)));
-	put(o, "lladdr", json_string_nocheck(bondnl_link_mac(l)));
-	put(o, "mtu", json_integer(bondnl_link_mtu(l)));
+	json_put(o, "name", name_value(bondnl_link_name(l)));
+	json_put(o, "ifindex", json_integer(bondnl_link_ifindex(l)));
+	json_put(o, "up", json_boolean(bondnl_link_is_up(l)));
+	json_put(o, "carrier", json_boolean(bondnl_link_has_carrier(l)));
+	json_put(o, "lladdr", json_string_nocheck(bondnl_link_mac(l)));
+	json_put(o, "mtu", json_integer(bondnl_link_mtu(l)));
 	for (size_t i = 0; i < bondnl_option_count(); i++) {
 		enum bondnl_option id = (enum bondnl_option)i;
 		const char *text = bondnl_link_option(l, id);
 
 		if (text)
-			put(bondnl_option_settable(id) ? options : o,
+			json_put(bondnl_option_settable(id) ? options : o,
 				bondnl_option_name(id), option_value(id, text));
 	}
-	put(o, "options", options);
-	put_filled(o, "unknown", unknown_value(l, as_slave));
+	json_put(o, "options", options);
+	json_put_filled(o, "unknown", unknown_value(l, as_slave));
 	if (!as_slave)
-		put_filled(o, "not_visible", hidden_value(l));
+		json_put_filled(o, "not_visible", hidden_value(l));
 	return o;
 }
 
@@ -154,11 +128,11 @@ static json_t *bond_value(const struct bondnl_link *bond)
 	       *addresses = json_array();
 
 	for (size_t i = 0; i < bondnl_link_addresses(bond); i++)
-		append(addresses, json_string_nocheck(bondnl_link_address(bond, i)));
-	put(o, "addresses", addresses);
+		json_add(addresses, json_string_nocheck(bondnl_link_address(bond, i)));
+	json_put(o, "addresses", addresses);
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
-		append(slaves, link_value(bondnl_link_slave(bond, i), true));
-	put(o, "slaves", slaves);
+		json_add(slaves, link_value(bondnl_link_slave(bond, i), true));
+	json_put(o, "slaves", slaves);
 	return o;
 }
 
@@ -202,7 +176,7 @@ int show_json(const struct bondnl_state *state)
 
 		if (i)
 			putchar(',');
-		rc = failed ? -ENOMEM : write_bond(bond, &room);
+		rc = json_failed ? -ENOMEM : write_bond(bond, &room);
 		json_decref(bond);
 	}
 	if (rc == 0)

@@ -1,0 +1,22 @@
+/*
+ * What the JSON documents of the program share. A document that memory ran out for is
+ * not written: json_failed tells. It knows nothing of what the documents say.
+ */
+#ifndef CLI_JSON_H
+#define CLI_JSON_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+/* Of all documents: it changes when a reader would have to. */
+#define SCHEMA 1
+
+extern bool json_failed;
+
+/* Both take @value over; NULL is a failure. */
+void json_put(json_t *object, const char *key, json_t *value);
+void json_add(json_t *list, json_t *value);
+/* A key that is there only if something is in its list or object. */
+void json_put_filled(json_t *object, const char *key, json_t *value);
+
+#endif
