@@ -51,7 +51,7 @@ static void ck_page(const char *line)
 START_TEST(help_of_program)
 {
 	static const char *const commands[] = { "create", "add", "remove", "del",
-		"failover", "show" };
+		"failover", "show", "options" };
 	static const char *const flags[] = { "-n, --netns NAME", "-j, --json",
 		"-v, --verbose", "-q, --quiet", "--dry-run", "--debug", "-h, --help",
 		"-V, --version" };
@@ -76,6 +76,7 @@ static const struct {
 	{ "del", "delete", "bondnl del BOND...\n" },
 	{ "failover", NULL, "bondnl failover BOND [SLAVE]\n" },
 	{ "show", NULL, "bondnl show [BOND...]\n" },
+	{ "options", NULL, "bondnl options [NAME...]\n" },
 };
 
 START_TEST(help_of_command)

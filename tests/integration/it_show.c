@@ -661,8 +661,9 @@ START_TEST(without_privilege)
 {
 	static const char *const hidden[] = { "ad_actor_sys_prio", "ad_user_port_key",
 		"ad_actor_system" };
-	json_t *root, *nobody, *options;
+	json_t *root, *nobody, *options, *bond;
 	char *difference;
+	struct ran *r;
 
 	make_three_modes();
 	root = document(bondnl_ends(0, "show --json"));
@@ -671,10 +672,27 @@ START_TEST(without_privilege)
 		json_array_get(json_object_get(root, "bonds"), 1), "options");
 	for (size_t i = 0; i < N_OF(hidden); i++)
 		ck_assert_int_eq(json_object_del(options, hidden[i]), 0);
+	/* it is said what is not there, so that nobody takes it for a default */
+	bond = json_array_get(json_object_get(nobody, "bonds"), 1);
+	ck_assert_str_eq(json_value(bond, "not_visible"),
+		"ad_actor_sys_prio,ad_user_port_key,ad_actor_system");
+	ck_assert_int_eq(json_object_del(bond, "not_visible"), 0);
 	difference = dump_difference(root, nobody);
 	ck_assert_msg(!difference, "%s", difference);
 	json_decref(root);
 	json_decref(nobody);
+
+	r = run_as(NOBODY, bondnl_path(), "show -v bond1");
+	for (size_t i = 0; i < N_OF(hidden); i++) {
+		char line[80];
+
+		snprintf(line, sizeof(line),
+			"    %-26s not visible (needs CAP_NET_ADMIN)\n", hidden[i]);
+		ck_has(r->out, line);
+	}
+	ck_has_not(run_as(NOBODY, bondnl_path(), "show -v bond0")->out, "not visible");
+	ck_has_not(bondnl_ends(0, "show -v")->out, "not visible");
+	ck_has_not(bondnl_ends(0, "show -v")->out, "attribute ");
 }
 END_TEST
 
