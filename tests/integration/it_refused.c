@@ -105,7 +105,7 @@ static const struct refusal {
 	{ "a queue that another slave has", NULL,
 		BOND7("mode active-backup")
 			RICH("eth0", "1") "link set eth7 type bond_slave queue_id 3\n",
-		"add bond7 eth0 queue_id 3", 3,
+		"--force add bond7 eth0 queue_id 3", 3,
 		"queue_id: 3 for slave eth0: another slave has it", "(kernel: ", "" },
 	{ "a queue that the bond does not have", NULL, RICH("eth0", "1"),
 		"create bond0 mode active-backup slave eth0 queue_id 17", 3,
