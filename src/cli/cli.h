@@ -11,8 +11,7 @@
 
 struct flags {
 	const char *netns;
-	bool json, quiet, verbose, dry_run, debug, disrupt, force, help, version;
-	bool json, brief, quiet, verbose, dry_run, debug, help, version;
+	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, help, version;
 };
 
 struct command {
@@ -21,9 +20,8 @@ struct command {
 	const char *synopsis;
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
-	bool takes_json;
-	enum bondnl_intent intent; /* of a command that changes something */
 	bool takes_json, takes_brief;
+	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,
 		const char *const *args);

@@ -295,13 +295,8 @@ const char *bondnl_link_option(const struct bondnl_link *l, enum bondnl_option i
 
 bool bondnl_link_option_hidden(const struct bondnl_link *l, enum bondnl_option id)
 {
-	const struct option *o = (unsigned)id < BONDNL_OPT_COUNT_ ? option_get(id) : NULL;
-	const struct optset *has = &l->link->options;
-	int64_t mode = optset_number(has, BONDNL_OPT_MODE, -1);
-
-	/* elsewhere than in its mode it is reported to nobody */
-	return o && o->flags & OPTION_PRIVILEGED && !optset_has(has, id) && mode >= 0 &&
-		o->modes & MODE(mode);
+	return (unsigned)id < BONDNL_OPT_COUNT_ &&
+		link_hidden_options(l->link) & OPTBIT(id);
 }
 
 /* ------------------------------------------------------- what the table does not know */
