@@ -59,6 +59,9 @@ static json_t *option_value(enum bondnl_option id, const char *text)
 	}
 }
 
+/* What many readers of JSON can hold of a whole number: 53 bits. */
+#define WHOLE_MAX ((json_int_t)1 << 53)
+
 /* What this program has no name for, by number; of the aggregator inside its own. */
 static json_t *unknown_value(const struct bondnl_link *l, bool of_slave)
 {
@@ -72,13 +75,13 @@ static json_t *unknown_value(const struct bondnl_link *l, bool of_slave)
 
 		if ((level == BONDNL_LEVEL_SLAVE) != of_slave)
 			continue;
-		errno = 0;
 		n = text ? strtoll(text, &end, 10) : 0;
 		snprintf(key, sizeof(key), "%u", bondnl_link_unknown_number(l, i));
 		json_put(level == BONDNL_LEVEL_AD_INFO ? info : o, key,
-			!text				  ? NULL
-				: !*text || *end || errno ? json_string_nocheck(text)
-							  : json_integer(n));
+			!text ? NULL
+				: !*text || *end || n > WHOLE_MAX
+				? json_string_nocheck(text)
+				: json_integer(n));
 	}
 	json_put_filled(o, "ad_info", info);
 	return o;
