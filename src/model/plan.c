@@ -127,6 +127,11 @@ static int plan_delete(struct plan *p, size_t at, const struct course *c)
 	return 0;
 }
 
+static bool is_down(const struct course *c)
+{
+	return c->link && !link_is_up(c->link);
+}
+
 /*
  * The kernel takes the VLANs of a device down with it, and brings all of them up with
  * it, those that were down before among them (net/8021q/vlan.c, vlan_device_event).
@@ -136,7 +141,8 @@ static void plan_follow(const struct plan *p, size_t at, struct course *courses)
 	int on = p->target->links[at].on;
 	struct course *c = &courses[at];
 
-	if (on < 0 || !(courses[on].to_be_down || courses[on].downed))
+	if (on < 0 ||
+		!(courses[on].downed || courses[on].to_be_down || is_down(&courses[on])))
 		return;
 	c->downed = true;
 	c->follows = true;
