@@ -100,6 +100,28 @@ static const struct job {
 	{ "delete one in a bridge", SCENE("5 br0 bridge up",
 		"7 bond0 bond up master 5 miimon 100", "2 eth0 up master 7"),
 		BONDNL_DELETE, "bond0" },
+	{ "set options", SCENE("7 bond0 bond up mode 1 miimon 100 updelay 200 "
+		"active_slave eth0", "2 eth0 up master 7", "3 eth1 up master 7"),
+		BONDNL_SET,
+		"bond0 miimon 50 resend_igmp 3 arp_ip_target 192.0.2.1 primary eth1 "
+		"address 192.0.2.5/24 mtu 1400 slave eth1 prio 5 queue_id 2" },
+	{ "set another monitor", SCENE("7 bond0 bond up mode 1 miimon 100 updelay 200 "
+		"arp_ip_target 192.0.2.1,192.0.2.2 active_slave eth0",
+		"2 eth0 up master 7"), BONDNL_SET,
+		"bond0 arp_interval 1s arp_ip_target 192.0.2.3 arp_validate all" },
+	{ "set another mode", SCENE("7 bond0 bond up mode 1 miimon 100 updelay 200 "
+		"active_slave eth0 primary eth0 addr 192.0.2.5/24 addr 2001:db8::5/64 "
+		"route default via 192.0.2.1 mac 02:bb:00:00:00:01",
+		"2 eth0 up master 7 prio 5 known", "3 eth1 up master 7 queue_id 3 known"),
+		BONDNL_SET, "bond0 mode 802.3ad lacp_rate fast" },
+	{ "set the MAC policy", SCENE("7 bond0 bond up mode 1 miimon 100 known "
+		"active_slave eth1", "2 eth0 up master 7 known",
+		"3 eth1 up master 7 prio 5 known"), BONDNL_SET,
+		"bond0 fail_over_mac active slave eth0 prio 6" },
+	{ "set what needs it down", SCENE("7 bond0 bond up mode 4 miimon 100 "
+		"addr 192.0.2.5/24 addr 2001:db8::5/64 route 10.0.0.0/8 via 192.0.2.1",
+		"2 eth0 up master 7", "3 eth1 up master 7"), BONDNL_SET,
+		"bond0 lacp_rate fast ad_user_port_key 7 resend_igmp 5" },
 	{ "failover", SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth0",
 		"2 eth0 up master 7", "3 eth1 up master 7"), BONDNL_FAILOVER, "bond0" },
 };
@@ -257,7 +279,10 @@ static void from_every_order(const struct job *j, enum fake_fault fault)
 		h.fake.at = k;
 		h.fake.error = -EBUSY;
 		heard_run(&h, j->intent, j->line, 0);
-		check_left(&h, j, k);
+		/* what only settles an address makes no difference when it is ignored */
+		if (fault != FAKE_IGNORED_ON ||
+			bondnl_result_outcome(h.result) != BONDNL_DONE)
+			check_left(&h, j, k);
 		heard_free(&h);
 	}
 }
