@@ -50,11 +50,11 @@ static void ck_page(const char *line)
 
 START_TEST(help_of_program)
 {
-	static const char *const commands[] = { "create", "add", "remove", "del",
+	static const char *const commands[] = { "create", "add", "remove", "del", "set",
 		"failover", "show", "options" };
 	static const char *const flags[] = { "-n, --netns NAME", "-j, --json",
-		"-v, --verbose", "-q, --quiet", "--dry-run", "--debug", "-h, --help",
-		"-V, --version" };
+		"-v, --verbose", "-q, --quiet", "--dry-run", "--debug", "--disrupt",
+		"--force", "-h, --help", "-V, --version" };
 	struct ran *r = bondnl_ends(0, "--help");
 
 	ck_page("--help");
@@ -74,6 +74,7 @@ static const struct {
 	{ "add", NULL, "bondnl add BOND SLAVE [WORDS] [SLAVE ...]\n" },
 	{ "remove", "release", "bondnl remove BOND SLAVE...\n" },
 	{ "del", "delete", "bondnl del BOND...\n" },
+	{ "set", NULL, "bondnl set BOND [WORDS]\n" },
 	{ "failover", NULL, "bondnl failover BOND [SLAVE]\n" },
 	{ "show", NULL, "bondnl show [BOND...]\n" },
 	{ "options", NULL, "bondnl options [NAME...]\n" },

@@ -69,6 +69,14 @@ static const struct refusal {
 		"nlmon0: cannot be a slave of bond0: its type differs from that of the "
 		"other slaves",
 		"(kernel: Device type is different from other slaves)", "" },
+	{ "another type, on a bond with a VLAN", "nlmon",
+		"link add bond6 type bond mode balance-rr miimon 100\n"
+		"link add link bond6 name vlan6 type vlan id 7\n"
+		"link add nlmon0 type nlmon\n",
+		"add bond6 nlmon0", 3,
+		"nlmon0: cannot be a slave of bond6: it or the bond is in use by "
+		"something else",
+		"(kernel: Device or resource busy)", "" },
 	{ "no Ethernet in 802.3ad", "nlmon",
 		"link add nlmon0 type nlmon\nlink set nlmon0 up\n",
 		"create bond0 mode 802.3ad slave nlmon0", 3,
