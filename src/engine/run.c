@@ -1,7 +1,8 @@
 /*
  * The one path: look, decide, plan, send, look again and compare; and if anything
- * failed, the same engine with what was there before as the wish, once. It knows
- * neither messages nor single options, and has no inverse steps.
+ * failed, the same engine with what was there before as the wish, once. It knows no
+ * messages, and no options but those that decide whether all is tried again or what is
+ * left is a failure; it has no inverse steps.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -184,8 +185,7 @@ static void say_what_the_driver_chose(
 		}
 		text_add(&t, "%s: %s", target->links[d->link].name, d->text);
 		ctx_report(r->ctx, BONDNL_REPORT_WARNING, text_str(&t));
-		free(d->text);
-		*d = left->items[--left->n];
+		differences_drop(left, i);
 	}
 }
 

@@ -238,13 +238,20 @@ int compare(
 	return c.failed ? -ENOMEM : 0;
 }
 
+void differences_drop(struct differences *d, size_t i)
+{
+	struct difference *gone = &d->items[i];
+
+	free(gone->text);
+	free(gone->want);
+	free(gone->have);
+	*gone = d->items[--d->n];
+}
+
 void differences_free(struct differences *d)
 {
-	for (size_t i = 0; i < d->n; i++) {
-		free(d->items[i].text);
-		free(d->items[i].want);
-		free(d->items[i].have);
-	}
+	while (d->n)
+		differences_drop(d, 0);
 	free(d->items);
 	memset(d, 0, sizeof(*d));
 }

@@ -22,6 +22,8 @@ struct differences {
 
 int compare(struct differences *ret, const struct target *target,
 	const struct snapshot *now) _must_check_;
+/* Takes out the one at place @i; the order of the others may change. */
+void differences_drop(struct differences *d, size_t i);
 void differences_free(struct differences *d);
 
 #endif
