@@ -242,65 +242,68 @@ static bool target_allowed(const struct targets *t, size_t i, bool v6)
 	return memcmp(ip, zero, 16) && memcmp(ip, loopback, 16) && ip[0] != 0xff;
 }
 
-/* bond_options.c, bond_option_arp_ip_target_add() and slave_can_set_ns_maddr() */
-static int target_is_host(
-	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+static bool is_no_host(const struct targets *t, size_t i, bool v6)
 {
-	static const enum bondnl_option lists[] = { BONDNL_OPT_ARP_IP_TARGET,
-		BONDNL_OPT_NS_IP6_TARGET };
-	char ip[ADDRESS_TEXT_SIZE];
-
-	(void)notes;
-	for (size_t v6 = 0; v6 < ARRAY_SIZE(lists); v6++) {
-		const struct targets *t = &c->options->targets[v6];
-
-		if (!optset_has(c->options, lists[v6]))
-			continue;
-		for (size_t i = 0; i < t->n; i++) {
-			if (target_allowed(t, i, v6))
-				continue;
-			ip_print(v6 ? AF_INET6 : AF_INET, t->ip[i], ip);
-			return error_set(err, -EINVAL, spelled(c, option_get(lists[v6])),
-				"%s is not the address of a host that could answer", ip);
-		}
-	}
-	return 0;
+	return !target_allowed(t, i, v6);
 }
 
-static bool is_repeated(const struct targets *t, size_t i)
+static bool is_repeated(const struct targets *t, size_t i, bool v6)
 {
+	(void)v6;
 	for (size_t k = 0; k < i; k++)
 		if (memcmp(t->ip[k], t->ip[i], sizeof(t->ip[i])) == 0)
 			return true;
 	return false;
 }
 
-/* bond_options.c, _bond_options_arp_ip_target_set(): the list would stay half filled */
-static int targets_fit(
-	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+/* Refuses the first target of either list that has a fault; @what says which. */
+static int no_target(const struct rule_case *c, const char *what,
+	bool (*fault)(const struct targets *t, size_t i, bool v6),
+	struct bondnl_error *err)
 {
 	static const enum bondnl_option lists[] = { BONDNL_OPT_ARP_IP_TARGET,
 		BONDNL_OPT_NS_IP6_TARGET };
 	char ip[ADDRESS_TEXT_SIZE];
 
-	(void)notes;
 	for (size_t v6 = 0; v6 < ARRAY_SIZE(lists); v6++) {
 		const struct targets *t = &c->options->targets[v6];
-		const char *subject = spelled(c, option_get(lists[v6]));
 
-		if (!optset_has(c->options, lists[v6]))
-			continue;
-		if (t->n > TARGETS_MAX)
-			return error_set(
-				err, -EINVAL, subject, "%d targets at most", TARGETS_MAX);
-		for (size_t i = 0; i < t->n; i++) {
-			if (!is_repeated(t, i))
+		for (size_t i = 0; optset_has(c->options, lists[v6]) && i < t->n; i++) {
+			if (!fault(t, i, v6))
 				continue;
 			ip_print(v6 ? AF_INET6 : AF_INET, t->ip[i], ip);
-			return error_set(err, -EINVAL, subject, "%s is named twice", ip);
+			return error_set(err, -EINVAL, spelled(c, option_get(lists[v6])),
+				"%s %s", ip, what);
 		}
 	}
 	return 0;
+}
+
+/* bond_options.c, bond_option_arp_ip_target_add() and slave_can_set_ns_maddr() */
+static int target_is_host(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	(void)notes;
+	return no_target(
+		c, "is not the address of a host that could answer", is_no_host, err);
+}
+
+/* bond_options.c, _bond_options_arp_ip_target_set(): the list would stay half filled */
+static int targets_fit(
+	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
+{
+	optmask lists = c->options->present &
+		(optmask_type(OPTION_IP4_LIST) | optmask_type(OPTION_IP6_LIST));
+	struct value v;
+
+	(void)notes;
+	for (enum bondnl_option id; optmask_next(&lists, &id);) {
+		optset_take(c->options, id, &v);
+		if (v.targets.n > TARGETS_MAX)
+			return error_set(err, -EINVAL, spelled(c, option_get(id)),
+				"%d targets at most", TARGETS_MAX);
+	}
+	return no_target(c, "is named twice", is_repeated, err);
 }
 
 /* ARP monitoring asks nobody without targets: every slave would be taken for dead or
