@@ -73,7 +73,7 @@ static const struct refusal {
 		"link add bond6 type bond mode balance-rr miimon 100\n"
 		"link add link bond6 name vlan6 type vlan id 7\n"
 		"link add nlmon0 type nlmon\n",
-		"add bond6 nlmon0", 3,
+		"add bond6 nlmon0", 1,
 		"nlmon0: cannot be a slave of bond6: it or the bond is in use by "
 		"something else",
 		"(kernel: Device or resource busy)", "" },
