@@ -107,10 +107,18 @@ void plan_bare(
 		mask & optmask_flags(OPTION_NEEDS_EMPTY) && has_slaves(now, c->link);
 }
 
+/* Will a miimon that is set end what shall be there (bond_option_miimon_set)? */
+static bool ends_validating(const struct target_link *t)
+{
+	return optset_number(&t->options, BONDNL_OPT_MIIMON, 0) > 0 &&
+		optset_number(&t->options, BONDNL_OPT_ARP_VALIDATE, 0) > 0 &&
+		!(t->forced & OPTBIT(BONDNL_OPT_ARP_VALIDATE));
+}
+
 int plan_options(struct plan *p, size_t at, struct course *c)
 {
 	const struct target_link *t = &p->target->links[at];
-	const optmask monitor = optmask_flags(OPTION_MONITOR);
+	optmask monitor = optmask_flags(OPTION_MONITOR);
 	const optmask late = optmask_flags(OPTION_LATE);
 	const optmask bare = optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 	optmask wanted = t->options.present & optmask_level(OPTION_BOND);
@@ -141,6 +149,11 @@ int plan_options(struct plan *p, size_t at, struct course *c)
 	if (mask & OPTBIT(BONDNL_OPT_MIIMON))
 		mask |= wanted & optmask_flags(OPTION_NEEDS_MIIMON);
 	mask = mask_taken(t, c->link, mask);
+	/* miimon resets it, and refuses to stand in one message with it: said after */
+	if (mask & OPTBIT(BONDNL_OPT_MIIMON) && ends_validating(t)) {
+		mask |= OPTBIT(BONDNL_OPT_ARP_VALIDATE);
+		monitor &= ~OPTBIT(BONDNL_OPT_ARP_VALIDATE);
+	}
 
 	if (add_options(p, at, PHASE_BARE, mask & bare) < 0 ||
 		add_options(p, at, PHASE_MONITOR, mask & monitor & ~bare) < 0 ||

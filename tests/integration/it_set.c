@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "world.h"
 
@@ -504,13 +503,16 @@ static void ck_as_before(const json_t *before, const char *what)
 START_TEST(random_sequence)
 {
 	const char *said = getenv("BONDNL_SEED");
-	unsigned seed = said ? (unsigned)strtoul(said, NULL, 10)
-			     : (unsigned)time(NULL) * 7 + (unsigned)_i;
+	/* the same each time unless it is said otherwise: a failure is to be found again
+	 */
+	unsigned seed = said ? (unsigned)strtoul(said, NULL, 10) : 20 + (unsigned)_i;
 	int done = 0, refusals_ = 0, undone = 0;
 
 	printf("    seed %u (BONDNL_SEED=%u repeats it)\n", seed, seed);
 	fflush(stdout);
 	bond_up("mode 1 miimon 100");
+	/* the kernel makes a link-local address only with carrier, which ARP may end */
+	ip_batch("link set bond0 addrgenmode none\naddr flush dev bond0\n");
 	for (int i = 0; i < 14; i++) {
 		size_t n = 1 + roll(&seed, 3), chosen[3];
 		const char *values[3];
