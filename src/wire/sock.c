@@ -1,6 +1,7 @@
 /*
  * A netlink socket, see sock.h. It knows messages, not what they mean.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <linux/netlink.h>
 #include <pthread.h>
@@ -380,6 +381,11 @@ void sock_extack(const struct nlmsghdr *h, char *ret, size_t size, uint32_t *ret
 				n = size - 1;
 			memcpy(ret, nla_data(a), n);
 			ret[n] = 0;
+			/* a device's name may be among the words, and they go to a
+			 * terminal */
+			for (char *p = ret; *p; p++)
+				if (iscntrl((unsigned char)*p))
+					*p = '?';
 		} else if (nla_type(a) == NLMSGERR_ATTR_OFFS && nla_len(a) >= 4) {
 			*ret_offset = nla_get_u32((struct nlattr *)a);
 		}

@@ -256,7 +256,8 @@ static void print_end(const struct printer *p, const struct nlmsghdr *h)
 	sock_extack(h, words, sizeof(words), &offset);
 	if (!error && !words[0])
 		return;
-	text_add(&t, "%s", error ? strerror(-error) : "warning");
+	/* unsigned: the least of all numbers has no negative */
+	text_add(&t, "%s", error ? strerror((int)-(unsigned)error) : "warning");
 	if (words[0])
 		text_add(&t, ": %s", words);
 	if (offset)
