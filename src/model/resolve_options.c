@@ -120,13 +120,13 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 		r->bond && (s = snapshot_next_slave(r->now, r->bond->ifindex, s));)
 		text_add(&list, "%s%s", list.len ? " " : "", s->name);
 	if (r->wish->intent == BONDNL_FAILOVER)
-		error_set(r->err, -EINVAL, name,
+		error_set(r->err, l ? -EINVAL : -ENODEV, name,
 			l ? "is no slave of this bond" : "no such device");
 	else
-		error_set(r->err, -EINVAL, row->name,
+		error_set(r->err, l ? -EINVAL : -ENODEV, row->name,
 			l ? "%s is no slave of this bond" : "%s: no such device", name);
 	error_hint(r->err, "its slaves: %s", list.len ? text_str(&list) : "none");
-	return -EINVAL;
+	return l ? -EINVAL : -ENODEV;
 }
 
 /* ----------------------------------------------------------------------- failover */

@@ -194,13 +194,14 @@ int resolve_remove_slave(struct resolver *r, const struct spec_slave *s)
 		return error_set(r->err, -ENODEV, s->name, "no such device");
 	if (l->master != r->bond->ifindex) {
 		m = snapshot_by_ifindex(r->now, l->master);
-		error_set(r->err, -EINVAL, s->name, "it is no slave of %s (%s%s)",
+		error_set(r->err, l->master ? -EBUSY : -EINVAL, s->name,
+			"it is no slave of %s (%s%s)",
 			r->bond->name, !l->master ? "it has no master" : "its master is ",
 			!l->master  ? ""
 				: m ? m->name
 				    : "another device");
 		error_hint(r->err, "'bondnl show %s' lists its slaves", r->bond->name);
-		return -EINVAL;
+		return l->master ? -EBUSY : -EINVAL;
 	}
 	if (target_find(r->target, l->ifindex) >= 0)
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
