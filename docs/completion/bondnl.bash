@@ -78,7 +78,7 @@ _bondnl() {
 		elif ! words=$(_bondnl_value "$before"); then
 			case $command in
 			create)
-				words="slave address gateway mtu lladdr up down move
+				words="slave address gateway mtu lladdr up down move flush
 					$(_bondnl_names bond) $(_bondnl_names slave)"
 				;;
 			set)
@@ -86,7 +86,7 @@ _bondnl() {
 					clear_active_slave
 					$(_bondnl_names bond) $(_bondnl_names slave)"
 				;;
-			add) words="$(_bondnl_devices) move $(_bondnl_names slave)" ;;
+			add) words="$(_bondnl_devices) move flush $(_bondnl_names slave)" ;;
 			*) words=$(_bondnl_devices) ;;
 			esac
 		fi

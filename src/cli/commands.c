@@ -24,7 +24,9 @@ const struct command commands[] = {
 			"link has them)\n"
 			"  slave DEV          a slave; after it: prio N, queue_id N, "
 			"actor_port_prio N,\n"
-			"                     move (take it even from another master)\n"
+			"                     move (take it even from another "
+			"master),\n"
+			"                     flush (take its own addresses off)\n"
 			"  address CIDR       192.168.1.211/24 or 2001:db8::1/64; may be "
 			"repeated\n"
 			"  gateway IP         the default route goes that way\n"
@@ -54,6 +56,7 @@ const struct command commands[] = {
 			"it\n"
 			"  actor_port_prio N  LACP port priority\n"
 			"  move               take it even from another master\n"
+			"  flush              take its own addresses off\n"
 			"\n"
 			"  bondnl add bond0 eth0 prio 10 eth1\n",
 		.intent = BONDNL_ADD,

@@ -144,7 +144,8 @@ static void want_belongings(
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
 		if (l && !w->slaves[i].stay &&
-			(w->slaves[i].release || !bond || l->master != bond->ifindex))
+			(w->slaves[i].release || w->slaves[i].flush || !bond ||
+				l->master != bond->ifindex))
 			want_of_link(q, l);
 	}
 }

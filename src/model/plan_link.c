@@ -149,13 +149,16 @@ int plan_addresses(struct plan *p, size_t at, const struct course *c, bool ensla
 			return -ENOMEM;
 		s->address = a;
 	}
-	for (size_t i = 0; l && t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
+	/* from the last to the first: v4 secondaries go with their primary (devinet.c) */
+	for (size_t i = l && t->parts & TARGET_ONLY_THESE ? l->n_addresses : 0; i-- > 0;) {
 		const struct address *a = &l->addresses[i];
 
 		if (holds_address(t->addresses, t->n_addresses, a) ||
 			(c->downed && address_is_lost_when_down(a)))
 			continue;
-		s = plan_add(p, STEP_NO_ADDRESS, PHASE_ADDRESS, at);
+		/* a slave to be keeps its own until nothing before can be refused */
+		s = plan_add(p, STEP_NO_ADDRESS, late ? PHASE_SLAVE_DOWN : PHASE_ADDRESS,
+			at);
 		if (!s)
 			return -ENOMEM;
 		s->address = a;

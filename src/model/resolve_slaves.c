@@ -38,21 +38,21 @@ static size_t list_addresses(const struct link *l, uint8_t family, struct text *
  * The kernel keeps v4 addresses on a slave; v6 addresses go when it is taken down, and
  * so do the routes by gateways. Nobody says so but the network, later.
  */
-static void warn_of_belongings(struct resolver *r, const struct link *l)
+static void warn_of_belongings(struct resolver *r, const struct link *l, bool flush)
 {
 	_cleanup_text_ struct text v4 = { 0 }, v6 = { 0 };
-	size_t n = list_addresses(l, AF_INET, &v4), routes = 0;
+	size_t n = flush ? 0 : list_addresses(l, AF_INET, &v4), routes = 0;
 
 	if (n)
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
 			"%s keeps its own address%s %s, and the route%s to the network: "
-			"traffic may "
-			"pass the bond by; to take them off: ip addr flush dev %s",
+			"traffic may pass the bond by; to take %s off, say flush after "
+			"the slave, or: ip addr flush dev %s",
 			l->name, n > 1 ? "es" : "", text_str(&v4), n > 1 ? "s" : "",
-			l->name);
+			n > 1 ? "them" : "it", l->name);
 	if (!link_is_up(l))
 		return;
-	n = list_addresses(l, AF_INET6, &v6);
+	n = flush ? 0 : list_addresses(l, AF_INET6, &v6);
 	if (n)
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
 			"%s loses its own address%s %s when it is taken down", l->name,
@@ -159,13 +159,15 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	tl->master = r->at;
 	tl->up = true; /* the kernel opens it (bond_main.c, bond_enslave) */
 	optset_merge(&tl->options, &s->options, s->options.present);
+	if (s->flush)
+		tl->parts |= TARGET_ADDRESSES | TARGET_ONLY_THESE; /* and these are none */
 
 	/* in it already: it stays as it is, up or down */
 	if (r->bond && l->master == r->bond->ifindex) {
 		tl->parts &= ~(unsigned)TARGET_ADMIN;
 		return 0;
 	}
-	warn_of_belongings(r, l);
+	warn_of_belongings(r, l, s->flush);
 	m = snapshot_by_ifindex(r->now, l->master);
 	/* the old master is touched, too: named in the steps, and put back with its slave
 	 */

@@ -25,6 +25,7 @@ struct spec_slave {
 	bool release; /* take it out */
 	bool stay;    /* it is in already: only its options are meant; else put it in */
 	bool move;    /* even if it has another master now */
+	bool flush;   /* its own addresses are taken off it */
 	struct optset options;
 };
 

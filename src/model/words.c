@@ -242,6 +242,15 @@ static int read_move(struct reader *r)
 	return 0;
 }
 
+static int read_flush(struct reader *r)
+{
+	if (!r->slave)
+		return error_usage(
+			r->err, "flush", "belongs to a slave: say it after one");
+	r->slave->flush = true;
+	return 0;
+}
+
 enum {
 	FOR_CREATE = 1 << BONDNL_CREATE,
 	FOR_ADD = 1 << BONDNL_ADD,
@@ -258,6 +267,7 @@ static const struct {
 } grammar[] = {
 	{ "slave", FOR_BONDS | FOR_ADD | FOR_REMOVE, read_slave },
 	{ "move", FOR_CREATE | FOR_ADD, read_move },
+	{ "flush", FOR_CREATE | FOR_ADD, read_flush },
 	{ "address", FOR_BONDS, read_address },
 	{ "gateway", FOR_BONDS, read_gateway },
 	{ "mtu", FOR_BONDS, read_mtu },

@@ -149,6 +149,8 @@ static const struct row rows[] = {
 	{ AB "prio 5 slave eth0", 2, "prio: belongs to a slave: say it after one", "slave DEV prio N", 0, NULL },
 	{ "add bond9 prio 5 eth0", 2, "prio: belongs to a slave", "add BOND DEV prio N", 0, NULL },
 	{ AB "move slave eth0", 2, "move: belongs to a slave: say it after one", NULL, 0, NULL },
+	{ AB "flush slave eth0", 2, "flush: belongs to a slave: say it after one", NULL, 0, NULL },
+	{ "set bond9 slave eth5 flush", 2, "flush: is no word for set", NULL, 0, NULL },
 	{ "add bond9 eth0 miimon 100", 2, "add bond9: miimon: is a word for create and set; add takes slaves only",
 		"a device called miimon would be said as slave miimon", 0, NULL },
 	{ "add bond9 eth0 mtu 1400", 2, "mtu: is a word for create and set", NULL, 0, NULL },

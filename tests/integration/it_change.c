@@ -197,6 +197,24 @@ START_TEST(add_one_with_belongings)
 }
 END_TEST
 
+START_TEST(add_and_flush)
+{
+	struct ran *r;
+
+	ip_batch(BOND7 CABLE("eth2", "2") "addr add 10.2.0.5/24 dev eth2\n"
+					  "addr add 10.2.0.6/24 dev eth2\n"
+					  "addr add 2001:db8:2::5/64 dev eth2 nodad\n"
+					  "link set eth2 up\n"
+					  "addr add 10.3.0.5/24 dev eth1\n");
+	r = bondnl_ends(0, "add bond7 eth2 flush eth1 flush");
+	ck_assert_str_eq(r->err, "");
+	ck_all({ "eth2.master", "bond7" }, { "eth2.addr_info.0.local", "" },
+		{ "eth1.master", "bond7" }, { "eth1.addr_info.0.local", "" });
+	r = bondnl_ends(0, "--debug add bond7 eth2 flush eth1 flush");
+	ck_nothing_sent(r);
+}
+END_TEST
+
 START_TEST(add_refused)
 {
 	struct ran *r;
@@ -470,6 +488,7 @@ int main(int argc, char **argv)
 	tcase_add_test(c, add_one_that_is_down);
 	tcase_add_test(c, add_one_that_is_in_it);
 	tcase_add_test(c, add_one_with_belongings);
+	tcase_add_test(c, add_and_flush);
 	tcase_add_test(c, add_refused);
 	tcase_add_test(c, bond_in_bond);
 	tcase_add_test(c, remove_one);

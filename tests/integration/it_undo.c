@@ -80,6 +80,8 @@ static const struct scenario {
 		RICH("eth0", "1") "link add bond0 type bond\n", BONDNL_CREATE, "bond0",
 		"mode active-backup updelay 200 mtu 1400 address 192.168.1.211/24 slave "
 		"eth0" },
+	{ "create, flush", RICH("eth0", "1") RICH("eth1", "2"), BONDNL_CREATE, "bond0",
+		"mode active-backup slave eth0 flush slave eth1 flush prio 3" },
 	{ "move",
 		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7",
 			"prio 4 queue_id 5") SLAVE("eth1", "bond7", "prio 3 queue_id 6")

@@ -120,6 +120,22 @@ static const struct row rows[] = {
 		"-\n"
 		"enslave eth0 to bond0\n" },
 
+	/* ---------------------------------------------------------------------- flush */
+	/* behind the last gate; what IPv6 forgets by itself, and secondaries, first */
+	{ SCENE("7 bond0 bond up", "2 eth0 up addr 192.0.2.5/24 addr 192.0.2.6/24 addr "
+		"2001:db8::5/64", "3 eth1 addr 2001:db8::6/64"), BONDNL_ADD,
+		"bond0 eth0 flush eth1 flush",
+		"!take eth0 down\n"
+		"!take from eth0: address 192.0.2.6/24\n"
+		"!take from eth0: address 192.0.2.5/24\n"
+		"!take from eth1: address 2001:db8::6/64\n"
+		"enslave eth0 to bond0\n"
+		"enslave eth1 to bond0\n" },
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7 addr 192.0.2.5/24"), BONDNL_ADD,
+		"bond0 eth0 flush", "!take from eth0: address 192.0.2.5/24\n" },
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7 known"), BONDNL_ADD,
+		"bond0 eth0 flush", "" },
+
 	/* ------------------------------------------------------ the module's own bond */
 	{ SCENE("7 bond0 bond untouched known", "2 eth0 up known"), BONDNL_CREATE,
 		"bond0 mode 1 miimon 100 xmit_hash_policy 1 slave eth0 mtu 9000 address "

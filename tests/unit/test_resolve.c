@@ -146,7 +146,8 @@ static const struct row rows[] = {
 		"bond0 bond new up miimon 1000\n"
 		"eth0 master bond0 up\n",
 		"warning: eth0 keeps its own address 192.0.2.5/24, and the route to the "
-		"network: traffic may pass the bond by; to take them off: ip addr flush "
+		"network: traffic may pass the bond by; to take it off, say flush after "
+		"the slave, or: ip addr flush "
 		"dev eth0\n" },
 	{ SCENE("2 eth0 addr 192.0.2.5/24 addr 198.51.100.5/24 addr 2001:db8::5/64"),
 		BONDNL_CREATE, "bond0 miimon 1s slave eth0",
@@ -154,9 +155,19 @@ static const struct row rows[] = {
 		"eth0 master bond0 up\n",
 		"warning: eth0 keeps its own addresses 192.0.2.5/24, 198.51.100.5/24, "
 		"and the "
-		"routes to the network: traffic may pass the bond by; to take them off: "
-		"ip "
-		"addr flush dev eth0\n" },
+		"routes to the network: traffic may pass the bond by; to take them off, "
+		"say flush after the slave, or: ip addr flush dev eth0\n" },
+	/* asked for, and so not warned of; the routes are another matter */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24 addr 2001:db8::5/64 route default via "
+		"192.0.2.1"), BONDNL_CREATE, "bond0 miimon 1s slave eth0 flush",
+		"bond0 bond new up miimon 1000\n"
+		"eth0 master bond0 up only\n",
+		"warning: 1 route by a gateway over eth0 goes when it is taken down; "
+		"say gateway IP for a default route by the bond\n" },
+	{ SCENE("7 bond0 bond up mode 1", "2 eth0 master 7 addr 192.0.2.5/24"),
+		BONDNL_ADD, "bond0 eth0 flush",
+		"bond0 bond\n"
+		"eth0 master bond0 only\n", "" },
 	{ SCENE("2 eth0 up addr 2001:db8::5/64 temp fe80::1/64 addr fe80::2/64"),
 		BONDNL_CREATE,
 		"bond0 miimon 1s slave eth0",

@@ -18,7 +18,8 @@
 
 #define MAIN_NOTES                                                                       \
 	"warning: eth0 keeps its own address 192.0.2.7/24, and the route to the "        \
-	"network: traffic may pass the bond by; to take them off: ip addr flush dev "    \
+	"network: traffic may pass the bond by; to take it off, say flush after the "     \
+	"slave, or: ip addr flush dev "                                                  \
 	"eth0\n"                                                                         \
 	"warning: eth0 loses its own address 2001:db8::7/64 when it is taken down\n"     \
 	"warning: 1 route by a gateway over eth0 goes when it is taken down; say "       \

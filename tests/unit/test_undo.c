@@ -39,6 +39,10 @@ static const struct job {
 	{ "create with LACP", SCENE("2 eth0 up known", "3 eth1 known"), BONDNL_CREATE,
 		"bond0 mode 802.3ad lacp_rate fast ad_actor_sys_prio 7 ad_actor_system "
 		"02:00:00:00:00:99 slave eth0 actor_port_prio 3 slave eth1" },
+	{ "flush", SCENE("7 bond0 bond up mode 1", "2 eth0 up addr 192.0.2.7/24 addr "
+		"192.0.2.8/24 addr 2001:db8::7/64 route default via 192.0.2.1",
+		"3 eth1 up master 7 addr 198.51.100.7/24"), BONDNL_ADD,
+		"bond0 eth0 flush eth1 flush" },
 	{ "move from a bond that has more",
 		SCENE("5 bond1 bond up mode 1 miimon 100 active_slave eth0 primary eth0 "
 		"addr 192.0.2.5/24", "2 eth0 up known master 5 prio 3",

@@ -45,6 +45,8 @@ static const struct {
 		"create bond0 new: slave eth0 move prio 1" },
 	{ BONDNL_CREATE, "bond0 slave eth0 prio 1 move",
 		"create bond0 new: slave eth0 move prio 1" },
+	{ BONDNL_ADD, "bond0 eth0 flush prio 1 move eth1",
+		"add bond0: slave eth0 move flush prio 1 slave eth1" },
 	/* numbers for names, and the other spellings that people know */
 	{ BONDNL_CREATE, "bond0 mode 1 num_grat_arp 3",
 		"create bond0 new: mode active-backup num_peer_notif 3 (num_grat_arp)" },

@@ -139,8 +139,9 @@ void unit_print_spec(const struct bondnl_spec *spec, struct text *t)
 		for (size_t k = 0; k < b->n_slaves; k++) {
 			const struct spec_slave *s = &b->slaves[k];
 
-			text_add(t, " %s %s%s", s->release ? "release" : "slave", s->name,
-				s->move ? " move" : "");
+			text_add(t, " %s %s%s%s", s->release ? "release" : "slave",
+				s->name, s->move ? " move" : "",
+				s->flush ? " flush" : "");
 			if (s->options.present)
 				text_add(t, " ");
 			unit_print_options(&s->options, s->options.present, t);
