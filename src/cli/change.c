@@ -34,6 +34,13 @@ static void report(void *data, enum bondnl_report what, const char *text)
 	}
 }
 
+void change_listen(struct bondnl_ctx *ctx, const struct flags *f)
+{
+	bondnl_on_report(ctx, report, (void *)f);
+	if (f->debug)
+		bondnl_on_trace(ctx, say_trace, NULL);
+}
+
 static void print_plan(const struct bondnl_result *result)
 {
 	size_t n = bondnl_result_steps(result);
@@ -49,8 +56,7 @@ static void print_plan(const struct bondnl_result *result)
 	}
 }
 
-/* What became of it, after the error was told. */
-static void tell_outcome(const struct flags *f, const struct bondnl_result *result)
+void change_tell_outcome(const struct flags *f, const struct bondnl_result *result)
 {
 	size_t n = bondnl_result_differences(result);
 
@@ -108,11 +114,7 @@ static int make_wish(struct bondnl_spec *spec, enum bondnl_intent intent, int n,
 	return 0;
 }
 
-/*
- * A change is carried through or undone, not left half way by a key or by the hang-up
- * of the very session that the change cuts off: such signals wait until it is over.
- */
-static void hold_signals(sigset_t *before)
+void change_hold_signals(sigset_t *before)
 {
 	sigset_t hold;
 
@@ -133,16 +135,14 @@ static int run_wish(
 	sigset_t before;
 	int rc, status = BONDNL_REFUSED;
 
-	hold_signals(&before);
+	change_hold_signals(&before);
 	rc = bondnl_open(&ctx, f->netns, err);
 	if (rc < 0) {
 		sigprocmask(SIG_SETMASK, &before, NULL);
 		say_error(err);
 		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	}
-	bondnl_on_report(ctx, report, (void *)f);
-	if (f->debug)
-		bondnl_on_trace(ctx, say_trace, NULL);
+	change_listen(ctx, f);
 
 	rc = bondnl_run(ctx, spec, f->dry_run ? BONDNL_DRY_RUN : 0, &result, err);
 	if (rc < 0)
@@ -150,7 +150,7 @@ static int run_wish(
 	if (result) {
 		status = (int)bondnl_result_outcome(result);
 		if (rc < 0)
-			tell_outcome(f, result);
+			change_tell_outcome(f, result);
 		else if (f->dry_run)
 			print_plan(result);
 		else if (f->verbose && !bondnl_result_steps(result))

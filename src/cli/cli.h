@@ -6,6 +6,7 @@
 #define CLI_CLI_H
 
 #include <bondnl/bondnl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -37,6 +38,19 @@ int show_run(
 int options_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 
+/* What all that changes something shares. Steps, notes and warnings go to say.c. */
+void change_listen(struct bondnl_ctx *ctx, const struct flags *f);
+/*
+ * A change is carried through or undone, not left half way by a key or by the hang-up
+ * of the very session that the change cuts off: such signals wait until it is over.
+ */
+void change_hold_signals(sigset_t *before);
+/* What became of it, after the error was told. */
+void change_tell_outcome(const struct flags *f, const struct bondnl_result *result);
+
+/* The program under the name ifenslave: its exit status. */
+int ifenslave_main(int argc, char **argv);
+
 /* show in its two forms; both return 0 or a negative errno. */
 int show_text(const struct bondnl_state *state, bool verbose);
 int show_json(const struct bondnl_state *state);
@@ -66,6 +80,12 @@ void help_command(const struct command *c);
 
 /* say.c: to standard error, with the program's name. Every sentence ends up here. */
 void say_error(const struct bondnl_error *err);
+/* The same below a line that said what failed: indented, and without saying that again. */
+void say_cause(const struct bondnl_error *err);
+/* The name that sentences begin with, if not the program's own. */
+void say_as(const char *name);
+/* A line as it is, without a name before it, and never folded. */
+void say_verbatim(const char *line);
 void say_usage(const char *word, const char *text, const char *hint);
 void say_line(const char *kind, const char *text);
 /* A line of --debug: a bondnl_trace_fn. */

@@ -1,5 +1,6 @@
 /*
- * The program: finds the command and hands over. Nothing else in it ends the process.
+ * The program: by the name that it was called by and the command, it finds what to run and
+ * hands over. Nothing else in it ends the process.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -97,20 +98,35 @@ static void fill_standard_files(void)
 		close(fd);
 }
 
-int main(int argc, char **argv)
+static bool called(const char *argv0, const char *name)
+{
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+
+	return argv0 && strcmp(slash ? slash + 1 : argv0, name) == 0;
+}
+
+static int bondnl_main(int argc, char **argv)
 {
 	struct flags flags = { 0 };
 	struct words words = { 0 };
+	int status = flags_parse(&flags, &words, argc, argv);
+
+	if (!status)
+		status = dispatch(&flags, &words);
+	free(words.items);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
 	int status;
 
 	fill_standard_files();
 	/* a reader that goes away must not end a change half way */
 	signal(SIGPIPE, SIG_IGN);
 	term_start();
-	status = flags_parse(&flags, &words, argc, argv);
-	if (!status)
-		status = dispatch(&flags, &words);
-	free(words.items);
+	status = called(argv[0], "ifenslave") ? ifenslave_main(argc, argv)
+					      : bondnl_main(argc, argv);
 
 	/* a result that nobody could read was not delivered; a reader that went knows why
 	 */

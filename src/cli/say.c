@@ -13,6 +13,12 @@
 #define INDENT 2
 
 static int column;
+static const char *program = "bondnl";
+
+void say_as(const char *name)
+{
+	program = name;
+}
 
 /* Folded at blanks for a terminal; in a log a message stays one line, to be found. */
 static void put_word(const char *word, size_t n)
@@ -52,7 +58,8 @@ static void colour(enum colour c)
 static void begin(void)
 {
 	column = 0;
-	put("bondnl: ");
+	put(program);
+	put(": ");
 }
 
 static void end(void)
@@ -60,13 +67,18 @@ static void end(void)
 	putc('\n', stderr);
 }
 
+static void indent(void)
+{
+	fprintf(stderr, "%*s", INDENT, "");
+	column = INDENT;
+}
+
 /* The way out stands on a line of its own. */
 static void put_hint(const char *hint)
 {
 	if (!hint || !*hint)
 		return;
-	fprintf(stderr, "%*s", INDENT, "");
-	column = INDENT;
+	indent();
 	put(hint);
 	end();
 }
@@ -78,18 +90,19 @@ static void put_what(const char *text)
 	colour(COLOUR_NONE);
 }
 
-void say_error(const struct bondnl_error *err)
+static void put_before(const char *name)
 {
-	const char *before[] = { bondnl_error_where(err), bondnl_error_subject(err) };
+	if (!*name)
+		return;
+	put(name);
+	put(": ");
+}
+
+static void put_story(const struct bondnl_error *err)
+{
 	const char *kernel = bondnl_error_kernel(err);
 
-	begin();
-	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++) {
-		if (!*before[i])
-			continue;
-		put(before[i]);
-		put(": ");
-	}
+	put_before(bondnl_error_subject(err));
 	put_what(bondnl_error_text(err));
 	if (*kernel) {
 		put(" (kernel: ");
@@ -98,6 +111,26 @@ void say_error(const struct bondnl_error *err)
 	}
 	end();
 	put_hint(bondnl_error_hint(err));
+}
+
+void say_error(const struct bondnl_error *err)
+{
+	begin();
+	put_before(bondnl_error_where(err));
+	put_story(err);
+}
+
+void say_cause(const struct bondnl_error *err)
+{
+	indent();
+	put_story(err);
+}
+
+void say_verbatim(const char *line)
+{
+	for (size_t i = 0; line[i]; i++)
+		putc(plain_at(line, i), stderr);
+	end();
 }
 
 void say_usage(const char *word, const char *text, const char *hint)
