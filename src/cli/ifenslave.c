@@ -1,8 +1,7 @@
 /*
  * The program under the name ifenslave: the flags, messages and exit statuses of the tool
- * that the kernel's tree had up to Linux 3.10, so that what calls it goes on working. It
- * makes wishes of the library like every other command, and never changes anything
- * itself.
+ * that the kernel's tree once had, so that what calls it goes on working. It makes wishes
+ * of the library like every other command, and never changes anything itself.
  */
 #include <errno.h>
 #include <getopt.h>
