@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts of this folder share: progress lines, packages, folders, builds.
+# What the scripts of this folder share: progress lines, checks, packages, folders, builds.
 # Sourced, never run; sourcing it creates the folders and changes nothing else.
 
 # A caller may have closed stdin; then the next file opened would take its place.
@@ -48,6 +48,19 @@ logged() {
 	tail -n 30 "$file" | sed 's/^/    /' >&2
 	printf '    (all of it: %s)\n' "$file" >&2
 	return 1
+}
+
+# check WHAT COMMAND...: a test that is one command.
+check() {
+	local what=$1
+
+	shift
+	printf '$ %s\n' "$*"
+	if "$@" 2>&1; then
+		printf 'PASS %s\n' "$what"
+	else
+		printf 'FAIL %s (status %d)\n' "$what" "$?"
+	fi
 }
 
 as_root() {
