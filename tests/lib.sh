@@ -113,3 +113,12 @@ build_tree() {
 	fi
 	logged "$file" meson compile -C "$dir"
 }
+
+# build_example SOURCE PROGRAM: as a reader of the example builds it.
+build_example() {
+	local flags
+
+	flags=$(pkg-config --cflags --libs libbondnl) || return 1
+	# shellcheck disable=SC2086 # flags are words
+	gcc -Wall -Wextra -Werror -o "$2" "$1" $flags
+}
