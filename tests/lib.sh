@@ -73,12 +73,23 @@ as_root() {
 	fi
 }
 
+# has_package PKG[:ARCH]: is it there, for this machine, or for that architecture?
 has_package() {
-	# An installed package may be "held" instead of "install", so only the end counts.
-	dpkg-query -W -f '${Status}\n' "$1" 2>/dev/null | grep -q ' installed$'
+	local name=${1%%:*} arch native known
+
+	native=$(dpkg --print-architecture)
+	case $1 in
+	*:*) arch=${1#*:} ;;
+	*) arch=$native ;;
+	esac
+	# A package of several architectures is listed once for each. One that is installed may
+	# be "held" instead of "install", so only the end counts.
+	known=$(dpkg-query -W -f '${Architecture} ${Status}\n' "$name" 2>/dev/null) || return 1
+	grep -qE "^($arch|all) .* installed\$" <<<"$known"
 }
 
-# need_packages PKG...: asks apt only for what is missing; does nothing when nothing is.
+# need_packages PKG[:ARCH]...: asks apt only for what is missing; does nothing when nothing
+# is. Packages of a foreign architecture come beside this machine's own, as Debian means it.
 need_packages() {
 	local missing=() p
 
@@ -89,13 +100,30 @@ need_packages() {
 
 	command -v apt-get >/dev/null ||
 		die "needs these Debian packages, and there is no apt-get: ${missing[*]}"
+	for p in "${missing[@]}"; do
+		case $p in
+		*:*) need_architecture "${p#*:}" ;;
+		esac
+	done
 	stage "installing packages: ${missing[*]}"
 	# A failing update is not fatal: one broken third-party source must not stop us, and
 	# what cannot be had is named by the installation itself.
 	logged "$log" as_root apt-get update -q || true
 	logged "$log" as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy \
-		--no-install-recommends "${missing[@]}" ||
+		--no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" ||
 		die "could not install: ${missing[*]}"
+}
+
+# need_architecture ARCH: from the next update on apt knows its packages, too.
+need_architecture() {
+	local known
+
+	known=$(dpkg --print-architecture && dpkg --print-foreign-architectures)
+	if ! grep -qx "$1" <<<"$known"; then
+		stage "letting apt know of the architecture $1"
+		logged "$log" as_root dpkg --add-architecture "$1" ||
+			die "could not add the architecture $1"
+	fi
 }
 
 # build_tree NAME MESON_ARGS...: builds the checkout in $build/NAME. A tree is made anew when
