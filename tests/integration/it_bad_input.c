@@ -502,7 +502,7 @@ int main(int argc, char **argv)
 	tcase_set_timeout(c, 200);
 	tcase_add_test(c, as_root);
 	/* the same lines of the program once more: for those the plain build is enough */
-	if (!getenv("BONDNL_SANITIZE"))
+	if (!world_is_slow())
 		tcase_add_test(c, as_user);
 	c = world_case(s, "control characters");
 	tcase_add_test(c, control_characters);

@@ -493,10 +493,10 @@ START_TEST(by_name)
 }
 END_TEST
 
-/* Under a sanitizer all is much slower, and two modes pass every line of the program. */
+/* Where all is slow: two modes pass every line of the program. */
 static bool is_wanted(int mode)
 {
-	return !getenv("BONDNL_SANITIZE") || mode == 1 || mode == 4;
+	return !world_is_slow() || mode == 1 || mode == 4;
 }
 
 static void add(Suite *s, const char *name, const TTest *test)

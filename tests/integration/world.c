@@ -295,6 +295,11 @@ bool world_is_vm(void)
 	return access("/run/bondnl-vm/job", F_OK) == 0;
 }
 
+bool world_is_slow(void)
+{
+	return getenv("BONDNL_SANITIZE") || getenv("BONDNL_SLOW");
+}
+
 /* Asked of the kernel by ip, in a namespace that ends with the asking. */
 static bool has_driver(void)
 {

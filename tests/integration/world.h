@@ -27,6 +27,11 @@ void world_renew(void);
 int world_main(const char *program, Suite *suite);
 /* Is this the throw-away machine of tests/vm? Only there may modules be touched. */
 bool world_is_vm(void);
+/*
+ * Is all much slower here, under a sanitizer or on a board that is emulated? What passes the
+ * same lines of the program once more is then left to the plain build.
+ */
+bool world_is_slow(void);
 
 /* --------------------------------------------------------------------- programs */
 
