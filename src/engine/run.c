@@ -229,6 +229,55 @@ static bool tell_what_was_hidden(struct run *r, const struct attempt *a)
 	return any;
 }
 
+static bool is_empty(const struct snapshot *s, int ifindex)
+{
+	return !snapshot_next_slave(s, ifindex, NULL);
+}
+
+static bool same_mac(const struct link *a, const struct link *b)
+{
+	return a->mac_len == b->mac_len && !memcmp(a->mac, b->mac, a->mac_len);
+}
+
+/*
+ * An empty bond takes the MAC of its first slave only if its own was a random one, and
+ * gets a random one again when that slave leaves (bond_main.c, bond_enslave). To set the
+ * old one would make it the bond's for good.
+ */
+static void leave_random_macs(
+	const struct attempt *a, struct target *target, const struct snapshot *now)
+{
+	for (size_t i = 0; i < target->n; i++) {
+		struct target_link *t = &target->links[i];
+		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
+		const struct link *is = snapshot_by_ifindex(now, t->ifindex);
+
+		if (i < a->target.n && t->is_bond && was && is &&
+			!(a->target.links[i].parts & TARGET_MAC) &&
+			is_empty(&a->before, t->ifindex) && !is_empty(now, t->ifindex) &&
+			!same_mac(was, is))
+			t->parts &= ~(unsigned)TARGET_MAC;
+	}
+}
+
+static void say_random_macs(const struct run *r, const struct attempt *a,
+	const struct target *target, const struct snapshot *after)
+{
+	for (size_t i = 0; i < target->n; i++) {
+		const struct target_link *t = &target->links[i];
+		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
+		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
+		_cleanup_text_ struct text text = { 0 };
+
+		if (!t->is_bond || t->parts & TARGET_MAC || !was || !is ||
+			same_mac(was, is))
+			continue;
+		text_add(&text, "%s has a random MAC again, another one than before",
+			is->name);
+		ctx_report(r->ctx, BONDNL_REPORT_NOTE, text_str(&text));
+	}
+}
+
 /* What was there before is now the wish. Says in the result what that came to. */
 static int put_back(struct run *r, struct attempt *a, int why)
 {
@@ -250,12 +299,16 @@ static int put_back(struct run *r, struct attempt *a, int why)
 	if (rc == 0)
 		rc = look_at_target(r->ctx->door, &target, true, &now, NULL);
 	if (rc == 0)
+		leave_random_macs(a, &target, &now);
+	if (rc == 0)
 		rc = plan_make(&plan, &now, &target);
 	if (rc == 0) {
 		/* what fails here shows in what is compared below */
 		(void)!commit_run(&commit, NULL);
 		rc = look_and_compare(r, &target, &a->before, &after, &left);
 	}
+	if (rc == 0)
+		say_random_macs(r, a, &target, &after);
 	if (rc == 0)
 		say_what_the_driver_chose(r, &target, &left);
 	if (rc == 0 && left.n == 0)

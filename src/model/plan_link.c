@@ -153,7 +153,12 @@ int plan_addresses(struct plan *p, size_t at, const struct course *c, bool ensla
 	for (size_t i = l && t->parts & TARGET_ONLY_THESE ? l->n_addresses : 0; i-- > 0;) {
 		const struct address *a = &l->addresses[i];
 
-		if (holds_address(t->addresses, t->n_addresses, a) ||
+		/*
+		 * The kernel makes a link-local one when a link is first ready, and not
+		 * again before it was down (addrconf.c, addrconf_notify): it stays.
+		 */
+		if (address_is_kernels(a) ||
+			holds_address(t->addresses, t->n_addresses, a) ||
 			(c->downed && address_is_lost_when_down(a)))
 			continue;
 		/* a slave to be keeps its own until nothing before can be refused */

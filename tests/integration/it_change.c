@@ -215,6 +215,26 @@ START_TEST(add_and_flush)
 }
 END_TEST
 
+/*
+ * A bond that is up and empty, with a MAC of its own making, is as good as new after an
+ * undone add: its first slave gives it the MAC, and it has a link-local address.
+ */
+START_TEST(add_after_an_undone_one)
+{
+	struct ran *r;
+
+	ip_batch("link add bond6 type bond mode active-backup miimon 100\n"
+		 "link set bond6 up\n" CABLE("eth2", "2") CABLE("eth3", "3")
+			 "link add link eth3 name mv0 type macvlan\n");
+	r = bondnl_ends(3, "add bond6 eth2 eth3");
+	ck_has(r->err, "note: bond6 has a random MAC again");
+	ck_link("eth2", "master", "");
+	bondnl_ends(0, "add bond6 eth2");
+	ck_link("bond6", "address", MAC("e2"));
+	ck_link("bond6", "addr_info.0.family", "inet6");
+}
+END_TEST
+
 START_TEST(add_refused)
 {
 	struct ran *r;
@@ -489,6 +509,7 @@ int main(int argc, char **argv)
 	tcase_add_test(c, add_one_that_is_in_it);
 	tcase_add_test(c, add_one_with_belongings);
 	tcase_add_test(c, add_and_flush);
+	tcase_add_test(c, add_after_an_undone_one);
 	tcase_add_test(c, add_refused);
 	tcase_add_test(c, bond_in_bond);
 	tcase_add_test(c, remove_one);

@@ -77,7 +77,8 @@ static const struct scenario {
 		"mode active-backup fail_over_mac active slave eth0 slave eth1 queue_id "
 		"1" },
 	{ "create over one that the module made",
-		RICH("eth0", "1") "link add bond0 type bond\n", BONDNL_CREATE, "bond0",
+		RICH("eth0", "1") "link add bond0 address 02:00:00:00:00:b0 type bond\n",
+		BONDNL_CREATE, "bond0",
 		"mode active-backup updelay 200 mtu 1400 address 192.168.1.211/24 slave "
 		"eth0" },
 	{ "create, flush", RICH("eth0", "1") RICH("eth1", "2"), BONDNL_CREATE, "bond0",

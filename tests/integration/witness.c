@@ -304,7 +304,6 @@ static json_t *sorted(json_t *list)
 	return ret;
 }
 
-/* Links by their names, so that a difference names the one that it is about. */
 /*
  * The kernel's route for IPv6 multicast comes with the first carrier of a link and stays
  * until the link goes down (addrconf.c, addrconf_add_mroute): nobody's to put back.
@@ -324,6 +323,51 @@ static json_t *without_multicast(json_t *routes)
 	return routes;
 }
 
+/*
+ * The kernel makes a link-local address when a bond first has carrier, and it stays when
+ * the carrier goes (addrconf.c): on a bond without, it tells only that there was one once.
+ */
+static bool is_idle_bond(const json_t *link)
+{
+	return strcmp(json_value(link, "linkinfo.info_kind"), "bond") == 0 &&
+		!strstr(json_value(link, "flags"), "LOWER_UP");
+}
+
+static void drop_idle_addresses(json_t *link)
+{
+	json_t *all = json_object_get(link, "addr_info");
+	size_t i = 0;
+
+	while (i < json_array_size(all)) {
+		const json_t *a = json_array_get(all, i);
+
+		if (strcmp(json_value(a, "family"), "inet6") == 0 &&
+			strcmp(json_value(a, "scope"), "link") == 0)
+			json_array_remove(all, i);
+		else
+			i++;
+	}
+}
+
+/* The same of its routes: that to the link-local network, and to the address. */
+static json_t *without_idle(json_t *routes, const json_t *links)
+{
+	size_t i = 0;
+
+	while (i < json_array_size(routes)) {
+		const json_t *r = json_array_get(routes, i);
+		const json_t *link = json_object_get(links, json_value(r, "dev"));
+
+		if (link && is_idle_bond(link) &&
+			strncmp(json_value(r, "dst"), "fe80::", 6) == 0)
+			json_array_remove(routes, i);
+		else
+			i++;
+	}
+	return routes;
+}
+
+/* Links by their names, so that a difference names the one that it is about. */
 static json_t *by_name(json_t *links)
 {
 	json_t *ret = json_object(), *link;
@@ -335,6 +379,8 @@ static json_t *by_name(json_t *links)
 
 		if (!name)
 			continue; /* ip leaves an empty object for what it filtered */
+		if (is_idle_bond(link))
+			drop_idle_addresses(link);
 		normalise_link(link);
 		json_object_set(ret, name, link);
 	}
@@ -362,8 +408,9 @@ json_t *dump_take(void)
 	ck_assert_msg(links != NULL, "ip's JSON: %s", where.text);
 	routes = json_loads(r->out + where.position, JSON_DISABLE_EOF_CHECK, NULL);
 	json_object_set_new(ret, "links", by_name(links));
-	json_object_set_new(
-		ret, "routes", sorted(without_multicast(routes ? routes : json_array())));
+	routes = without_multicast(routes ? routes : json_array());
+	json_object_set_new(ret, "routes",
+		sorted(without_idle(routes, json_object_get(ret, "links"))));
 	return ret;
 }
 

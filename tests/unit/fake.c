@@ -332,6 +332,11 @@ static void fake_shut(struct door *d)
 	(void)d;
 }
 
+static bool is_scenes_mac(const struct link *l)
+{
+	return l->mac[0] == 0x02 && l->mac[1] == 0;
+}
+
 static void hide(struct fake *f, struct link *l)
 {
 	struct fake_hidden *h = fake_hidden(f, l);
@@ -347,7 +352,8 @@ static void hide(struct fake *f, struct link *l)
 		h->own_mac[i] = (uint8_t)(own >> (40 - 8 * i));
 	if (!link_is_bond(l))
 		return;
-	h->random_mac = !snapshot_next_slave(&f->now, l->ifindex, NULL);
+	/* a scene gives it the MAC of its number, unless it says one */
+	h->random_mac = !snapshot_next_slave(&f->now, l->ifindex, NULL) && is_scenes_mac(l);
 	str_copy(h->primary, IFNAMSIZ,
 		snapshot_name(&f->now, (int)optset_number(o, BONDNL_OPT_PRIMARY, 0)));
 	if (miimon) {
@@ -445,6 +451,10 @@ static void print_link(const struct fake *f, const struct link *l, struct text *
 	char mac[MAC_TEXT_SIZE];
 
 	mac_print(l->mac, 6, mac);
+	/* one random MAC is as good as another, and as the one that the scene gave */
+	if (link_is_bond(l) && !snapshot_next_slave(&f->now, l->ifindex, NULL) &&
+		(f->hidden[l->ifindex].random_mac || is_scenes_mac(l)))
+		str_copy(mac, sizeof(mac), "random");
 	text_add(t, "%s %s mtu %u mac %s", l->name, link_is_up(l) ? "up" : "down", l->mtu,
 		mac);
 	if (l->master)
