@@ -232,6 +232,20 @@ static bool is_left(const struct bondnl_result *result)
 	return result && bondnl_result_outcome(result) == BONDNL_LEFT;
 }
 
+/* It has a master already; the way out that other commands have is no word here. */
+static void tell_taken(const struct ifenslave *e, const struct slave *s)
+{
+	char text[400];
+
+	tell_slave(s->name, true);
+	tell_failed(e, s->name);
+	snprintf(text, sizeof(text), "%s: %s", s->name, bondnl_error_text(e->err));
+	say_more(text);
+	snprintf(text, sizeof(text), "to take it from there: bondnl add %s %s move",
+		e->master, s->name);
+	say_more(text);
+}
+
 /* A wish failed by this slave: the lines that scripts know, then the reason. */
 static void drop(struct ifenslave *e, struct slave *s, const struct bondnl_result *result)
 {
@@ -241,13 +255,16 @@ static void drop(struct ifenslave *e, struct slave *s, const struct bondnl_resul
 	s->out = true;
 	s->status = is_left(result) ? LEFT_DIFFERENT : FAILED;
 	/* what cannot be a name is no device either */
+	if (!asked && e->job == JOB_ENSLAVE && code == -EBUSY) {
+		tell_taken(e, s);
+		return;
+	}
 	if (!asked && strcmp(s->name, e->master) != 0 &&
 		(code == -ENODEV || bondnl_error_is_usage(e->err))) {
 		s->status = tell_missing(e, s->name);
 	} else {
-		if (!asked && e->job == JOB_ENSLAVE && code == -EBUSY)
-			tell_slave(s->name, true);
-		if (!asked && e->job != JOB_ENSLAVE && code == -EINVAL)
+		if (!asked && e->job != JOB_ENSLAVE && code == -EINVAL &&
+			!is_slave_of_it(e, s->name))
 			tell_slave(s->name, false);
 		tell_failed(e, s->name);
 	}
@@ -274,10 +291,26 @@ static struct slave *next_slave(const struct ifenslave *e)
 	return NULL;
 }
 
+static void tell_untried(const struct ifenslave *e)
+{
+	for (size_t i = 0; i < e->n; i++) {
+		if (e->slaves[i].out)
+			continue;
+		tell_failed(e, e->slaves[i].name);
+		say_more("not tried any more");
+	}
+}
+
+/* The others went in and out with the one that was refused. */
+static bool was_undone(const struct bondnl_result *result)
+{
+	return result && bondnl_result_outcome(result) == BONDNL_UNDONE;
+}
+
 /*
  * All of them by one wish, which is done or leaves everything as it was. One that cannot
- * be used is skipped, and the wish is made again of the others; where it is not said
- * which it was, each is tried for itself.
+ * be used is skipped, and the wish is made again of the others. Each is tried for itself
+ * where it is not said which it was, and where the others were disturbed by it.
  */
 static void carry_out(struct ifenslave *e)
 {
@@ -296,6 +329,9 @@ static void carry_out(struct ifenslave *e)
 			drop(e, bad ? bad : s, result);
 		else
 			singly = true;
+		singly |= was_undone(result);
+		if (is_left(result))
+			tell_untried(e);
 		bondnl_result_free(result);
 	}
 }
@@ -320,7 +356,7 @@ static void sort_out(struct ifenslave *e)
 	}
 }
 
-/* The exit status: that of the last slave that could not be used. */
+/* The exit status: that of the last slave that could not be used, unless one was left. */
 static int change(struct ifenslave *e)
 {
 	sigset_t before;
@@ -338,7 +374,7 @@ static int change(struct ifenslave *e)
 	carry_out(e);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < e->n; i++)
-		if (e->slaves[i].status)
+		if (e->slaves[i].status && status != LEFT_DIFFERENT)
 			status = e->slaves[i].status;
 	return status;
 }
@@ -349,7 +385,10 @@ static int no_master(const struct ifenslave *e)
 	case -ENODEV:
 		tell("Master '%s': Error: handshake with driver failed. Aborting",
 			e->master);
-		break;
+		say_more("no such bond; to make it: bondnl create BOND mode "
+			 "active-backup, or: modprobe bonding max_bonds=1 "
+			 "mode=active-backup miimon=100");
+		return FAILED;
 	case -EINVAL:
 		tell("Illegal operation; the specified interface '%s' is not a master. "
 		     "Aborting",

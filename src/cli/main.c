@@ -98,11 +98,13 @@ static void fill_standard_files(void)
 		close(fd);
 }
 
-static bool called(const char *argv0, const char *name)
+/* ifenslave, or ifenslave-2.6 as Debian once had it. */
+static bool is_ifenslave(const char *argv0)
 {
-	const char *slash = argv0 ? strrchr(argv0, '/') : NULL;
+	const char *slash = argv0 ? strrchr(argv0, '/') : NULL, *name;
 
-	return argv0 && strcmp(slash ? slash + 1 : argv0, name) == 0;
+	name = slash ? slash + 1 : argv0;
+	return name && strncmp(name, "ifenslave", strlen("ifenslave")) == 0;
 }
 
 static int bondnl_main(int argc, char **argv)
@@ -125,8 +127,8 @@ int main(int argc, char **argv)
 	/* a reader that goes away must not end a change half way */
 	signal(SIGPIPE, SIG_IGN);
 	term_start();
-	status = called(argv[0], "ifenslave") ? ifenslave_main(argc, argv)
-					      : bondnl_main(argc, argv);
+	status = is_ifenslave(argv[0]) ? ifenslave_main(argc, argv)
+				       : bondnl_main(argc, argv);
 
 	/* a result that nobody could read was not delivered; a reader that went knows why
 	 */

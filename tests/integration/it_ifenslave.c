@@ -128,7 +128,7 @@ static const struct refused {
 	{ "-v bond7", 0, -1, "primary_reselect", "", NULL },
 	{ "-a", 0, -1, "\nbond8: balance-rr, down", "", NULL },
 	{ "--all-interfaces", 0, -1, "bond7: active-backup, up", "", NULL },
-	{ "nosuch", 1, 1, "", NO_DRIVER("nosuch"), "  no such bond\n" },
+	{ "nosuch", 1, 1, "", NO_DRIVER("nosuch"), "  no such bond; to make it:" },
 	{ "nosuch eth2", 1, 1, "", NO_DRIVER("nosuch"), NULL },
 	{ "-d nosuch eth2", 1, 1, "", NO_DRIVER("nosuch"), NULL },
 	{ "eth2", 1, -1, "", NO_MASTER("eth2"), NULL },
@@ -141,7 +141,8 @@ static const struct refused {
 	{ "-f bond7 eth0 eth1", 1, 1, "", IS_SLAVE("eth0") FAILED("eth0", "Enslave"),
 		IS_SLAVE("eth1") FAILED("eth1", "Enslave") },
 	{ "bond7 eth5", 1, 1, "", IS_SLAVE("eth5") FAILED("eth5", "Enslave"),
-		"  eth5: it has a master already: bond bond9\n" },
+		"  eth5: it has a master already: bond bond9\n"
+		"  to take it from there: bondnl add bond7 eth5 move\n" },
 	{ "bond7 eth4", 1, -1, "", FAILED("eth4", "Enslave"),
 		"  eth4: it has a master already: bridge br0\n" },
 	{ "bond7 bond7", 1, -1, "", FAILED("bond7", "Enslave"), "its own slave" },
