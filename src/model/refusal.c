@@ -223,6 +223,8 @@ static bool enslave_refused(const struct refusal *r, struct bondnl_error *err)
 			"its type differs from that of the other slaves", NULL },
 		{ -EINVAL, "requires Ethernet",
 			"mode 802.3ad takes Ethernet devices only", NULL },
+		{ -ERFKILL, "", "its radio is switched off",
+			"to switch it on: rfkill unblock wifi" },
 		{ -EINVAL, "", "its kind of device takes no master", NULL },
 		{ -EMLINK, "", "bonds are nested too deeply", NULL },
 		{ -EADDRNOTAVAIL, "", "it has no MAC that a bond could use", NULL },

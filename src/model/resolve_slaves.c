@@ -80,6 +80,9 @@ static int slave_fits(
 	if (r->bond && l->ifindex == r->bond->ifindex)
 		return error_set(
 			r->err, -EINVAL, s->name, "a bond cannot be its own slave");
+	if (r->bond && l->ifindex == r->bond->master)
+		return error_set(r->err, -EINVAL, s->name, "it is the master of %s",
+			r->bond->name);
 	if (!l->master || (r->bond && l->master == r->bond->ifindex) || s->move)
 		return 0;
 

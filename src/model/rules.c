@@ -429,7 +429,10 @@ static int lladdr_is_ours(
 		policy == 1 ? "active" : "follow");
 	error_hint(err, "leave out %s",
 		said ? "lladdr or fail_over_mac"
-		     : "lladdr: a slave here is wireless, or cannot change its own MAC");
+			: c->bond
+			? "lladdr: the bond has this policy, as 'bondnl show' tells"
+			: "lladdr: a slave here is wireless, or cannot change its own "
+			  "MAC");
 	return -EINVAL;
 }
 
