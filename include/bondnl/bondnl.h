@@ -306,7 +306,14 @@ enum bondnl_intent {
 	BONDNL_REMOVE, /* it must exist; words: slaves to release */
 	BONDNL_DELETE, /* it must exist; no words */
 	BONDNL_FAILOVER, /* it must exist; words: at most one, the slave to make active */
-	BONDNL_SET,	 /* it must exist; words: as for create, its slaves' options, too */
+	BONDNL_SET, /* it must exist; words: as for create, its slaves' options, too */
+	/*
+	 * It is made so, whether it exists or not; words: as for create. What they do not
+	 * name goes back to what a new bond has, slaves that they do not list are
+	 * released; addresses stay unless they name one.
+	 */
+	BONDNL_APPLY,
+	BONDNL_ABSENT, /* it is deleted if it exists; no words */
 };
 
 /* What a wish is allowed beyond the ordinary. Since 0.1. */
@@ -343,6 +350,27 @@ BONDNL_API int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent int
  */
 BONDNL_API int bondnl_spec_words(struct bondnl_spec *spec, size_t n,
 	const char *const words[], struct bondnl_error *err);
+
+/* @fault is lent for the call: where it is, as "bondnl.conf:4", the word, the cause. */
+typedef void bondnl_fault_fn(void *data, const struct bondnl_error *fault);
+
+/*
+ * Adds the bonds of a file in the grammar of bondnl.conf(5): each block is a wish of
+ * BONDNL_APPLY, a line "absent bond1" one of BONDNL_ABSENT. @text has @n bytes and is
+ * copied, @origin is its name in messages. All of it is read, and @fn, which may be NULL,
+ * is called for each thing that is wrong. Returns 0, or a negative errno with the first
+ * of them in @err; the wish is of no more use then. Since 0.1.
+ */
+BONDNL_API int bondnl_spec_text(struct bondnl_spec *spec, const char *origin,
+	const char *text, size_t n, bondnl_fault_fn *fn, void *data,
+	struct bondnl_error *err);
+
+/*
+ * Wishes away (BONDNL_ABSENT) each bond of @state that the wish does not name. A state of
+ * all bonds, read a moment before, makes that: no bond but those named. Since 0.1.
+ */
+BONDNL_API int bondnl_spec_prune(struct bondnl_spec *spec,
+	const struct bondnl_state *state, struct bondnl_error *err);
 
 /* How it ended; also the exit status of bondnl(8). Since 0.1. */
 enum bondnl_outcome {
@@ -389,6 +417,24 @@ BONDNL_API bool bondnl_result_step_interrupts(
  */
 BONDNL_API uint64_t bondnl_result_interruption(const struct bondnl_result *result);
 
+/*
+ * What a dry run found that would change, in no certain order: of a bond, or of a slave
+ * of it (NULL: of the bond itself). What changes is the name of an option, or "bond"
+ * (there or not), "master", "admin" (up or down), "mtu", "lladdr", "address", "route";
+ * the values are texts, NULL for nothing. All NULL behind the last one. Since 0.1.
+ */
+BONDNL_API size_t bondnl_result_changes(const struct bondnl_result *result);
+BONDNL_API const char *bondnl_result_change_bond(
+	const struct bondnl_result *result, size_t i);
+BONDNL_API const char *bondnl_result_change_slave(
+	const struct bondnl_result *result, size_t i);
+BONDNL_API const char *bondnl_result_change_what(
+	const struct bondnl_result *result, size_t i);
+BONDNL_API const char *bondnl_result_change_from(
+	const struct bondnl_result *result, size_t i);
+BONDNL_API const char *bondnl_result_change_to(
+	const struct bondnl_result *result, size_t i);
+
 /* After BONDNL_LEFT: what is not as it was, one sentence each. Since 0.1. */
 BONDNL_API size_t bondnl_result_differences(const struct bondnl_result *result);
 BONDNL_API const char *bondnl_result_difference(
@@ -430,12 +476,32 @@ BONDNL_API const char *bondnl_link_mac(const struct bondnl_link *link);
 BONDNL_API size_t bondnl_link_addresses(const struct bondnl_link *link);
 BONDNL_API const char *bondnl_link_address(const struct bondnl_link *link, size_t i);
 
+/* True for one that somebody gave for good: the kernel did not make it, and it has no
+ * lifetime. Since 0.1. */
+BONDNL_API bool bondnl_link_address_is_given(const struct bondnl_link *link, size_t i);
+
+/*
+ * The gateways of the default routes by a bond, v4 first, once they were read: which
+ * costs a look at all routes of the machine. Since 0.1.
+ */
+BONDNL_API int bondnl_state_read_gateways(
+	struct bondnl_ctx *ctx, struct bondnl_state *state, struct bondnl_error *err);
+BONDNL_API size_t bondnl_link_gateways(const struct bondnl_link *link);
+BONDNL_API const char *bondnl_link_gateway(const struct bondnl_link *link, size_t i);
+
 /*
  * The value of an option as text, in the words that the command line takes. NULL if
  * the kernel did not report it: it is not in use, not known to this kernel, or not
  * visible without CAP_NET_ADMIN. Since 0.1.
  */
 BONDNL_API const char *bondnl_link_option(
+	const struct bondnl_link *link, enum bondnl_option id);
+
+/*
+ * True for an option that has the value that new bonds or slaves have, unless the module
+ * was told otherwise; and for one that is not reported. Since 0.1.
+ */
+BONDNL_API bool bondnl_link_option_is_default(
 	const struct bondnl_link *link, enum bondnl_option id);
 
 /*

@@ -74,7 +74,7 @@ static void forget_sample(
 		str_copy(ret_left, IFNAMSIZ, sample->name);
 }
 
-int adopt_examine(struct door *door, struct link *bond, char ret_left[IFNAMSIZ],
+int adopt_sample(struct door *door, struct optset *ret, char ret_left[IFNAMSIZ],
 	struct bondnl_error *err)
 {
 	struct target_link sample = { .master = -1 };
@@ -98,11 +98,22 @@ int adopt_examine(struct door *door, struct link *bond, char ret_left[IFNAMSIZ],
 	rc = door->ask(door, &q, 1, &now, err);
 	l = snapshot_by_ifindex(&now, sample.ifindex);
 	if (rc == 0 && l)
-		bond->untouched = same_options(&bond->options, &l->options);
+		*ret = l->options;
 	snapshot_free(&now);
 
 	removed = send_one(door, STEP_DELETE, &sample, &told, err);
 	if (removed < 0)
 		forget_sample(door, &sample, ret_left);
 	return rc < 0 ? rc : removed;
+}
+
+int adopt_examine(struct door *door, struct link *bond, char ret_left[IFNAMSIZ],
+	struct bondnl_error *err)
+{
+	struct optset fresh = { 0 };
+	int rc = adopt_sample(door, &fresh, ret_left, err);
+
+	if (rc == 0)
+		bond->untouched = same_options(&bond->options, &fresh);
+	return rc;
 }

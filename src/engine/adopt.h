@@ -9,6 +9,13 @@
 #include "door.h"
 
 /*
+ * The options of a new bond. If the bond that shows them could not be removed again, its
+ * name is in @ret_left, which is empty otherwise.
+ */
+int adopt_sample(struct door *door, struct optset *ret, char ret_left[IFNAMSIZ],
+	struct bondnl_error *err) _must_check_;
+
+/*
  * Marks @bond as untouched, if it is. If the bond beside it could not be removed again,
  * its name is in @ret_left, which is empty otherwise.
  */

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "file.h"
+#include "str.h"
 #include "value.h"
 #include "words.h"
 
@@ -262,7 +264,7 @@ int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
 {
 	int rc;
 
-	if ((unsigned)intent > BONDNL_SET)
+	if ((unsigned)intent > BONDNL_ABSENT)
 		return error_usage(err, NULL, "no such intent");
 	rc = words_bond(spec, intent, bond, err);
 	if (rc < 0)
@@ -280,4 +282,27 @@ int bondnl_spec_words(struct bondnl_spec *spec, size_t n, const char *const word
 	if (rc < 0 && b)
 		error_where(err, spec_intent_name(b->intent), b->name);
 	return rc;
+}
+
+int bondnl_spec_text(struct bondnl_spec *spec, const char *origin, const char *text,
+	size_t n, bondnl_fault_fn *fn, void *data, struct bondnl_error *err)
+{
+	return file_read(spec, origin, text, n, fn, data, err);
+}
+
+int bondnl_spec_prune(struct bondnl_spec *spec, const struct bondnl_state *state,
+	struct bondnl_error *err)
+{
+	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
+		const char *name = bondnl_link_name(bondnl_state_bond(state, i));
+		bool named = false;
+		int rc;
+
+		for (size_t k = 0; k < spec->n && !named; k++)
+			named = str_eq(spec->bonds[k].name, name);
+		rc = named ? 0 : words_bond(spec, BONDNL_ABSENT, name, err);
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
 }

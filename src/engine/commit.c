@@ -77,7 +77,7 @@ static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_er
 					"the kernel made it, but does not show it");
 		}
 		if (answers[i].ifindex && !answers[i].error)
-			c->target->links[s->link].ifindex = answers[i].ifindex;
+			target_set_ifindex(c->target, s->link, answers[i].ifindex);
 		if (!answers[i].error) {
 			c->done++;
 			report_step(c, from + i);

@@ -8,9 +8,14 @@
 #include "resolve.h"
 #include "str.h"
 
+/* So many links and more are looked for among all that there are, by one look. */
+#define MANY 48
+
 struct questions {
 	struct question *items;
 	size_t n, cap;
+	bool many;	    /* all links are known already */
+	bool all_addresses; /* so are all addresses */
 	bool disrupt; /* the wish allows it */
 	bool failed;
 };
@@ -20,6 +25,16 @@ static void want(
 {
 	struct question *item;
 
+	if (q->many &&
+		(kind == ASK_NAME || kind == ASK_LINK || kind == ASK_SLAVES ||
+			kind == ASK_UPPERS))
+		return;
+	if (q->many && kind == ASK_ADDRESSES) {
+		if (q->all_addresses)
+			return;
+		q->all_addresses = true;
+		ifindex = 0;
+	}
 	for (size_t i = 0; i < q->n; i++)
 		if (q->items[i].kind == kind &&
 			(name ? str_eq(q->items[i].name, name)
@@ -47,6 +62,16 @@ static int ask(struct door *door, struct questions *q, struct snapshot *s,
 		rc = door->ask(door, q->items, q->n, s, err);
 	q->n = 0;
 	return rc;
+}
+
+/* One look at everything instead of one at each. */
+static int look_at_all(struct questions *q, struct door *door, struct snapshot *s,
+	struct bondnl_error *err)
+{
+	const struct question all = { .kind = ASK_LINKS };
+
+	q->many = true;
+	return door->ask(door, &all, 1, s, err);
 }
 
 static void want_names(struct questions *q, const struct spec_bond *w)
@@ -90,19 +115,33 @@ static void want_of_link(struct questions *q, const struct link *l)
 		want(q, ASK_ROUTES, NULL, l->ifindex);
 }
 
+static bool changes_admin(const struct spec_bond *w, const struct link *bond)
+{
+	if (w->whole)
+		return link_is_up(bond) != (w->admin != ADMIN_DOWN);
+	return w->admin != ADMIN_UNSAID;
+}
+
 /* What a change of the bond itself may touch: to keep it, to put it back. */
 static void want_of_set(
 	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
-	bool bare = w->options.present &
-		optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
+	/* what a whole wish leaves out may want a bare bond, too */
+	bool bare = w->whole ? q->disrupt
+			     : w->options.present &
+			optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 
-	if (w->intent != BONDNL_SET || !bond || !link_is_bond(bond))
+	if ((w->intent != BONDNL_SET && !w->whole) || !bond || !link_is_bond(bond))
 		return;
-	if (bare || w->n_addresses || w->gateways[0].family || w->gateways[1].family ||
-		w->admin != ADMIN_UNSAID)
+	/* of an empty one they were asked for already */
+	if (w->whole && !snapshot_next_slave(s, bond->ifindex, NULL))
+		return;
+	if (bare || (w->n_addresses && !w->whole) || w->gateways[0].family ||
+		w->gateways[1].family || changes_admin(w, bond))
 		want_of_link(q, bond);
+	else if (w->n_addresses)
+		want(q, ASK_ADDRESSES, NULL, bond->ifindex);
 	if (!bare || !q->disrupt)
 		return;
 	for (const struct link *l = NULL; (l = snapshot_next_slave(s, bond->ifindex, l));)
@@ -111,13 +150,28 @@ static void want_of_set(
 		want(q, ASK_UPPERS, NULL, bond->ifindex);
 }
 
+/* Routes go with an address that is taken away: they are read where there is one. */
+static void want_routes_at_risk(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+
+	if (!w->whole || !w->n_addresses || !bond || !link_is_bond(bond) ||
+		!link_is_up(bond))
+		return;
+	for (size_t i = 0; i < bond->n_addresses && !bond->routes_known; i++)
+		if (address_is_given(&bond->addresses[i]) &&
+			!spec_lists_address(w, &bond->addresses[i]))
+			want(q, ASK_ROUTES, NULL, bond->ifindex);
+}
+
 /* VLANs of the bond, as far as the round before found some. */
 static void want_of_vlans(
 	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
-	if (w->intent != BONDNL_SET || !q->disrupt || !bond)
+	if ((w->intent != BONDNL_SET && !w->whole) || !q->disrupt || !bond)
 		return;
 	for (size_t i = 0; i < s->n; i++)
 		if (snapshot_sits_on(s, &s->links[i], bond->ifindex))
@@ -137,9 +191,10 @@ static void want_belongings(
 			(w->intent != BONDNL_SET &&
 				!snapshot_next_slave(s, bond->ifindex, NULL))))
 		want_of_link(q, bond);
-	for (const struct link *l = NULL; w->absent && bond && link_is_bond(bond) &&
-		(l = snapshot_next_slave(s, bond->ifindex, l));)
-		want_of_link(q, l);
+	for (const struct link *l = NULL; (w->absent || w->whole) && bond &&
+		link_is_bond(bond) && (l = snapshot_next_slave(s, bond->ifindex, l));)
+		if (w->absent || !spec_find_slave(w, l->name))
+			want_of_link(q, l);
 	for (size_t i = 0; i < w->n_slaves; i++) {
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
@@ -172,15 +227,23 @@ int look_before(struct door *door, const struct bondnl_spec *spec, struct snapsh
 		want_kin,
 		want_belongings,
 		want_of_set,
+		want_routes_at_risk,
 		want_of_vlans,
 		want_wireless,
 	};
 	struct questions q = { .disrupt = spec->allow & BONDNL_DISRUPT };
+	size_t names = 0;
 	int rc;
 
 	for (size_t i = 0; i < spec->n; i++)
-		want_names(&q, &spec->bonds[i]);
-	rc = ask(door, &q, ret, err);
+		names += 1 + spec->bonds[i].n_slaves;
+	if (names > MANY) {
+		rc = look_at_all(&q, door, ret, err);
+	} else {
+		for (size_t i = 0; i < spec->n; i++)
+			want_names(&q, &spec->bonds[i]);
+		rc = ask(door, &q, ret, err);
+	}
 	for (size_t r = 0; r < ARRAY_SIZE(rounds) && rc == 0; r++) {
 		for (size_t i = 0; i < spec->n; i++)
 			rounds[r](&q, &spec->bonds[i], ret);
@@ -194,9 +257,9 @@ int look_at_target(struct door *door, const struct target *target, bool kin,
 	struct snapshot *ret, struct bondnl_error *err)
 {
 	struct questions q = { 0 };
-	int rc;
+	int rc = target->n > MANY ? look_at_all(&q, door, ret, err) : 0;
 
-	for (size_t i = 0; i < target->n; i++)
+	for (size_t i = 0; i < target->n && rc == 0; i++)
 		if (target->links[i].ifindex)
 			want(&q, ASK_LINK, NULL, target->links[i].ifindex);
 	for (size_t i = 0; i < target->n; i++) {
@@ -211,7 +274,8 @@ int look_at_target(struct door *door, const struct target *target, bool kin,
 		if (t->parts & TARGET_ROUTES)
 			want(&q, ASK_ROUTES, NULL, t->ifindex);
 	}
-	rc = ask(door, &q, ret, err);
+	if (rc == 0)
+		rc = ask(door, &q, ret, err);
 	free(q.items);
 	return rc;
 }

@@ -56,6 +56,79 @@ int result_keep_differences(
 	return r->n_differences - before == d->n ? 0 : -ENOMEM;
 }
 
+/* The bond that a difference belongs to: the link itself, or its master now or then. */
+static const char *bond_of(const struct target *target, const struct snapshot *before,
+	const struct target_link *t)
+{
+	const struct link *l = snapshot_by_ifindex(before, t->ifindex);
+
+	if (t->named)
+		return t->name;
+	if (t->parts & TARGET_MASTER && t->master >= 0)
+		return target->links[t->master].name;
+	return l && l->master ? snapshot_name(before, l->master) : "";
+}
+
+static char *copy(const char *s, bool *failed)
+{
+	char *p = s ? strdup(s) : NULL;
+
+	*failed |= s && !p;
+	return p;
+}
+
+int result_keep_changes(struct bondnl_result *r, const struct target *target,
+	const struct snapshot *before, const struct differences *d)
+{
+	bool failed = false;
+
+	for (size_t i = 0; i < d->n && !failed; i++) {
+		const struct difference *one = &d->items[i];
+		const struct target_link *t = &target->links[one->link];
+		struct result_change *c =
+			array_add(r->changes, r->n_changes, r->cap_changes);
+
+		if (!c)
+			return -ENOMEM;
+		c->bond = copy(bond_of(target, before, t), &failed);
+		c->slave = copy(t->named ? NULL : t->name, &failed);
+		c->what = copy(one->what, &failed);
+		c->from = copy(one->from, &failed);
+		c->to = copy(one->to, &failed);
+	}
+	return failed ? -ENOMEM : 0;
+}
+
+size_t bondnl_result_changes(const struct bondnl_result *r)
+{
+	return r->n_changes;
+}
+
+const char *bondnl_result_change_bond(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_changes ? r->changes[i].bond : NULL;
+}
+
+const char *bondnl_result_change_slave(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_changes ? r->changes[i].slave : NULL;
+}
+
+const char *bondnl_result_change_what(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_changes ? r->changes[i].what : NULL;
+}
+
+const char *bondnl_result_change_from(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_changes ? r->changes[i].from : NULL;
+}
+
+const char *bondnl_result_change_to(const struct bondnl_result *r, size_t i)
+{
+	return i < r->n_changes ? r->changes[i].to : NULL;
+}
+
 void bondnl_result_free(struct bondnl_result *r)
 {
 	if (!r)
@@ -65,6 +138,14 @@ void bondnl_result_free(struct bondnl_result *r)
 	for (size_t i = 0; i < r->n_differences; i++)
 		free(r->differences[i]);
 	free(r->differences);
+	for (size_t i = 0; i < r->n_changes; i++) {
+		free(r->changes[i].bond);
+		free(r->changes[i].slave);
+		free(r->changes[i].what);
+		free(r->changes[i].from);
+		free(r->changes[i].to);
+	}
+	free(r->changes);
 	free(r);
 }
 

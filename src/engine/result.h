@@ -13,11 +13,18 @@ struct result_step {
 	bool interrupts;
 };
 
+/* What would change: see compare_ahead(). Texts of its own, or NULL. */
+struct result_change {
+	char *bond, *slave, *what, *from, *to;
+};
+
 struct bondnl_result {
 	enum bondnl_outcome outcome;
 	uint64_t interruption; /* microseconds */
 	struct result_step *steps;
 	size_t n_steps, cap_steps;
+	struct result_change *changes;
+	size_t n_changes, cap_changes;
 	char **differences;
 	size_t n_differences, cap_differences;
 };
@@ -26,6 +33,9 @@ int result_keep_plan(struct bondnl_result *r, const struct plan *plan) _must_che
 int result_keep_differences(struct bondnl_result *r, const struct target *target,
 	const struct differences *d) _must_check_;
 
+/* What would change, of a wish that is not carried out. */
+int result_keep_changes(struct bondnl_result *r, const struct target *target,
+	const struct snapshot *before, const struct differences *d) _must_check_;
 /* One more; left out without memory, since the outcome says that there is something. */
 void result_add_difference(struct bondnl_result *r, const char *name, const char *what);
 

@@ -6,6 +6,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "adopt.h"
@@ -66,7 +67,12 @@ static void tell_where(struct run *r, size_t wish)
 	if (wish >= r->spec->n)
 		return;
 	w = &r->spec->bonds[wish];
-	error_where(r->err, spec_intent_name(w->intent), w->name);
+	if (w->origin && r->err && !r->err->where[0])
+		snprintf(r->err->where, sizeof(r->err->where), "%s:%u: %s %s", w->origin,
+			spec_line_of(w, r->err->subject), spec_intent_name(w->intent),
+			w->name);
+	else
+		error_where(r->err, spec_intent_name(w->intent), w->name);
 }
 
 static void tell_wish_of(struct run *r, const struct target *target, int link)
@@ -109,6 +115,22 @@ static int examine_bonds(struct run *r, struct attempt *a)
 	return 0;
 }
 
+/* What a wish leaves out is as in a new bond; the module's parameters may decide that. */
+static int find_defaults(struct run *r, struct attempt *a)
+{
+	for (size_t i = 0; i < r->spec->n; i++) {
+		if (!resolve_asks_fresh(&r->spec->bonds[i], &a->before))
+			continue;
+		a->wish = i;
+		/* a dry run makes nothing to compare with: the table is the likely case
+		 */
+		return r->flags & BONDNL_DRY_RUN
+			? 0
+			: adopt_sample(r->ctx->door, &a->before.fresh, r->left, r->err);
+	}
+	return 0;
+}
+
 static int decide(struct run *r, struct attempt *a)
 {
 	struct link *l;
@@ -122,6 +144,8 @@ static int decide(struct run *r, struct attempt *a)
 		l->fixed_mac = true;
 
 	rc = examine_bonds(r, a);
+	if (rc == 0)
+		rc = find_defaults(r, a);
 	if (rc < 0)
 		return rc;
 	rc = resolve(&a->target, &a->before, r->spec, &a->notes, &a->wish, r->err);
@@ -161,7 +185,7 @@ static void find_made(struct run *r, struct attempt *a)
 		if (r->ctx->door->ask(r->ctx->door, &q, 1, &now, NULL) == 0) {
 			l = snapshot_asked(&now, t->name);
 			if (l && link_is_bond(l) && str_eq(l->name, t->name))
-				t->ifindex = l->ifindex;
+				target_set_ifindex(&a->target, (int)i, l->ifindex);
 		}
 		snapshot_free(&now);
 	}
@@ -356,7 +380,7 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 	if (l->wish < 0)
 		return 0;
 	w = &r->spec->bonds[l->wish];
-	if (w->intent != BONDNL_CREATE ||
+	if ((w->intent != BONDNL_CREATE && !w->whole) ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC) ||
 		optset_number(&w->options, BONDNL_OPT_MODE, 0) != MODE_ACTIVE_BACKUP)
 		return 0;
@@ -472,6 +496,18 @@ static int read_back(struct run *r, struct attempt *a)
 	return rc;
 }
 
+/* Of a wish that is not carried out it is told what would change. */
+static int keep_changes(struct run *r, struct attempt *a)
+{
+	struct differences d = { 0 };
+	int rc = compare_ahead(&d, &a->target, &a->before);
+
+	if (rc == 0)
+		rc = result_keep_changes(r->result, &a->target, &a->before, &d);
+	differences_free(&d);
+	return rc;
+}
+
 static int attempt(struct run *r, struct attempt *a)
 {
 	int rc;
@@ -484,6 +520,8 @@ static int attempt(struct run *r, struct attempt *a)
 		result_add_difference(r->result, r->left, "it is still there");
 		return end(r, BONDNL_LEFT, rc);
 	}
+	if (r->flags & BONDNL_DRY_RUN && keep_changes(r, a) < 0)
+		return end(r, BONDNL_REFUSED, error_nomem(r->err));
 	if (r->flags & BONDNL_DRY_RUN || a->plan.n == 0) {
 		say_notes(r, &a->notes);
 		return end(r, BONDNL_DONE, 0);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "ctx.h"
 #include "spec.h"
@@ -156,6 +157,44 @@ int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[
 	return 0;
 fail:
 	bondnl_state_free(st);
+	return rc;
+}
+
+/* One of each family, as the word gateway asks for. */
+static void keep_gateways(struct bondnl_link *bond)
+{
+	static const uint8_t families[] = { AF_INET, AF_INET6 };
+	uint8_t ip[16];
+
+	bond->n_gateways = 0;
+	for (size_t f = 0; f < ARRAY_SIZE(families); f++)
+		for (size_t i = 0; i < bond->link->n_routes; i++) {
+			const struct route *r = &bond->link->routes[i];
+
+			if (r->family != families[f] || !route_gateway(r, ip))
+				continue;
+			ip_print(r->family, ip, bond->gateways[bond->n_gateways++]);
+			break;
+		}
+}
+
+int bondnl_state_read_gateways(
+	struct bondnl_ctx *ctx, struct bondnl_state *st, struct bondnl_error *err)
+{
+	_cleanup_free_ struct question *q = calloc(st->n_bonds + 1, sizeof(*q));
+	size_t n = 0;
+	int rc;
+
+	if (!q)
+		return error_nomem(err);
+	/* a bond that is down has no routes */
+	for (size_t i = 0; i < st->n_bonds; i++)
+		if (link_is_up(st->links[i].link) && !st->links[i].link->routes_known)
+			q[n++] = (struct question){ .kind = ASK_ROUTES,
+				.ifindex = st->links[i].link->ifindex };
+	rc = n ? ctx->door->ask(ctx->door, q, n, &st->snapshot, err) : 0;
+	for (size_t i = 0; i < st->n_bonds && rc == 0; i++)
+		keep_gateways(&st->links[i]);
 	return rc;
 }
 
@@ -376,4 +415,30 @@ const char *bondnl_link_unknown(const struct bondnl_link *l, size_t i)
 		texts[i] = t.s ? t.s : strdup("");
 	}
 	return texts[i];
+}
+
+bool bondnl_link_option_is_default(const struct bondnl_link *l, enum bondnl_option id)
+{
+	const struct optset *o = &l->link->options;
+
+	if ((unsigned)id >= BONDNL_OPT_COUNT_ || !optset_has(o, id))
+		return true;
+	return option_may_be_none(option_get(id))
+		? optset_is_none(o, id)
+		: o->number[id] == option_get(id)->initial;
+}
+
+bool bondnl_link_address_is_given(const struct bondnl_link *l, size_t i)
+{
+	return i < l->link->n_addresses && address_is_given(&l->link->addresses[i]);
+}
+
+size_t bondnl_link_gateways(const struct bondnl_link *l)
+{
+	return l->n_gateways;
+}
+
+const char *bondnl_link_gateway(const struct bondnl_link *l, size_t i)
+{
+	return i < l->n_gateways ? l->gateways[i] : NULL;
 }

@@ -15,6 +15,8 @@ struct bondnl_link {
 	char **texts; /* of each option, NULL until it was asked for */
 	char **addresses;
 	char **unknown;
+	char gateways[2][ADDRESS_TEXT_SIZE]; /* of v4 and v6, the first n_gateways */
+	size_t n_gateways;
 };
 
 struct bondnl_state {

@@ -97,6 +97,12 @@ bool address_is_kernels(const struct address *a)
 	return a->proto == 1 || a->proto == 3;
 }
 
+bool address_is_given(const struct address *a)
+{
+	return !address_is_kernels(a) && a->scope != RT_SCOPE_LINK &&
+		a->valid == UINT32_MAX;
+}
+
 bool address_is_lost_when_down(const struct address *a)
 {
 	return a->family == AF_INET6;
@@ -213,6 +219,17 @@ static size_t route_attr_ip(const struct route *r, unsigned type, uint8_t ret[16
 	if (n)
 		memcpy(ret, a + 1, n);
 	return n;
+}
+
+bool route_gateway(const struct route *r, uint8_t ret[16])
+{
+	const struct rtmsg *m = (const struct rtmsg *)r->payload;
+
+	if (!m || m->rtm_dst_len || m->rtm_src_len || m->rtm_table != RT_TABLE_MAIN ||
+		m->rtm_type != RTN_UNICAST || m->rtm_protocol == RTPROT_RA ||
+		m->rtm_protocol == RTPROT_DHCP)
+		return false;
+	return route_attr_ip(r, RTA_GATEWAY, ret) > 0;
 }
 
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE])

@@ -33,6 +33,8 @@ const char *address_parse(const char *word, struct address *ret);
 void address_print(const struct address *a, char ret[ADDRESS_TEXT_SIZE]);
 /* The same address on a link: family, local, peer and prefix. */
 bool address_same(const struct address *a, const struct address *b);
+/* Did somebody give it for good: it is not the kernel's, and has no lifetime? */
+bool address_is_given(const struct address *a);
 /* Does the kernel make it by itself, so that it comes and goes with the link? */
 bool address_is_kernels(const struct address *a);
 /* Does IPv6 forget it when its link goes down? */
@@ -60,6 +62,8 @@ struct route {
 
 /* The same route: all that tells one from another, without what ages. */
 bool route_same(const struct route *a, const struct route *b);
+/* Its gateway, if it is what the word gateway asks for: a default route by hand. */
+bool route_gateway(const struct route *r, uint8_t ret[16]);
 int route_copy(struct route *ret, const struct route *from);
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE]);
 

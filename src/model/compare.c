@@ -14,12 +14,19 @@
 
 struct comparer {
 	struct differences *found;
+	bool ahead; /* before anything was sent: what is not there is to be made */
 	const struct target *target;
 	const struct snapshot *now;
 	int at;
 	const struct link *link;
+	bool fresh;  /* it is to be made */
 	bool failed; /* no memory */
 };
+
+static const char *wanted_name(const struct comparer *c, int at)
+{
+	return at >= 0 ? c->target->links[at].name : NULL;
+}
 
 static void differ(struct comparer *c, enum bondnl_option option, const char *fmt, ...)
 	_printf_(3, 4);
@@ -47,6 +54,21 @@ static void differ(struct comparer *c, enum bondnl_option option, const char *fm
 	d->link = c->at;
 	d->option = option;
 	d->text = text;
+	d->what = option < BONDNL_OPT_COUNT_ ? option_get(option)->name : NULL;
+}
+
+/* What it is about, as a word, and what it is and should be; NULL for nothing. */
+static void between(
+	struct comparer *c, size_t n, const char *what, const char *from, const char *to)
+{
+	struct difference *d = &c->found->items[n];
+
+	if (c->found->n <= n || !c->ahead)
+		return;
+	d->what = what;
+	d->from = from ? strdup(from) : NULL;
+	d->to = to ? strdup(to) : NULL;
+	c->failed |= (from && !d->from) || (to && !d->to);
 }
 
 /* What a kernel does not know it takes without a word, and never reports. */
@@ -99,7 +121,7 @@ static void compare_option(struct comparer *c, const struct option *o)
 	const struct optset *want = &wanted(c)->options, *have = &c->link->options;
 	_cleanup_text_ struct text w = { 0 }, h = { 0 };
 	struct value v;
-	size_t n;
+	size_t n = c->found->n;
 
 	/* that no slave is active lasts no longer than the driver's next choice */
 	if (is_moot(c, o) || (o->flags & OPTION_LATE && optset_is_none(want, o->id)))
@@ -107,9 +129,14 @@ static void compare_option(struct comparer *c, const struct option *o)
 	optset_take(want, o->id, &v);
 	value_print(o, &v, &w);
 	if (!optset_has(have, o->id)) {
-		if (may_be_silent(c, o))
+		if (may_be_silent(c, o) && !c->fresh)
 			return;
-		if (option_may_be_none(o))
+		if (c->ahead && !optset_is_none(want, o->id)) {
+			differ(c, o->id, "%s is not %s", o->name, text_str(&w));
+			between(c, n, o->name, NULL, text_str(&w));
+		} else if (c->ahead) {
+			return;
+		} else if (option_may_be_none(o))
 			differ(c, o->id, "%s is not %s: the kernel has none", o->name,
 				text_str(&w));
 		else
@@ -120,8 +147,8 @@ static void compare_option(struct comparer *c, const struct option *o)
 		return;
 	optset_take(have, o->id, &v);
 	value_print(o, &v, &h);
-	n = c->found->n;
 	differ(c, o->id, "%s is %s, not %s", o->name, text_str(&h), text_str(&w));
+	between(c, n, o->name, text_str(&h), text_str(&w));
 	if (c->found->n > n) {
 		c->found->items[n].want = steal(w.s);
 		c->found->items[n].have = steal(h.s);
@@ -133,10 +160,11 @@ static void compare_master(struct comparer *c)
 	const struct target_link *t = wanted(c);
 	int want = t->master >= 0 ? c->target->links[t->master].ifindex : 0;
 	const char *has = snapshot_name(c->now, c->link->master);
+	size_t n = c->found->n;
 
-	if (want == c->link->master)
+	if (want == c->link->master && (want || t->master < 0))
 		return;
-	if (!want)
+	if (t->master < 0)
 		differ(c, BONDNL_OPT_COUNT_, "it has a master%s%s", *has ? ": " : "",
 			has);
 	else if (!c->link->master)
@@ -145,6 +173,7 @@ static void compare_master(struct comparer *c)
 	else
 		differ(c, BONDNL_OPT_COUNT_, "it is no slave of %s, but of %s",
 			c->target->links[t->master].name, *has ? has : "another device");
+	between(c, n, "master", c->link->master ? has : NULL, wanted_name(c, t->master));
 }
 
 static void compare_addresses(struct comparer *c)
@@ -152,6 +181,7 @@ static void compare_addresses(struct comparer *c)
 	const struct target_link *t = wanted(c);
 	const struct link *l = c->link;
 	char text[ADDRESS_TEXT_SIZE];
+	size_t n;
 
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		bool found = address_is_kernels(&t->addresses[i]);
@@ -161,7 +191,9 @@ static void compare_addresses(struct comparer *c)
 		if (found)
 			continue;
 		address_print(&t->addresses[i], text);
+		n = c->found->n;
 		differ(c, BONDNL_OPT_COUNT_, "the address %s is missing", text);
+		between(c, n, "address", NULL, text);
 	}
 	for (size_t i = 0; t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
 		bool found = address_is_kernels(&l->addresses[i]);
@@ -171,7 +203,9 @@ static void compare_addresses(struct comparer *c)
 		if (found)
 			continue;
 		address_print(&l->addresses[i], text);
+		n = c->found->n;
 		differ(c, BONDNL_OPT_COUNT_, "it has the address %s", text);
+		between(c, n, "address", text, NULL);
 	}
 }
 
@@ -179,6 +213,7 @@ static void compare_routes(struct comparer *c)
 {
 	const struct target_link *t = wanted(c);
 	char text[ROUTE_TEXT_SIZE];
+	size_t n;
 
 	for (size_t i = 0; i < t->n_routes; i++) {
 		bool found = false;
@@ -188,7 +223,9 @@ static void compare_routes(struct comparer *c)
 		if (found)
 			continue;
 		route_print(&t->routes[i], text);
+		n = c->found->n;
 		differ(c, BONDNL_OPT_COUNT_, "the route %s is missing", text);
+		between(c, n, "route", NULL, text);
 	}
 }
 
@@ -197,20 +234,37 @@ static void compare_link(struct comparer *c)
 	const struct target_link *t = wanted(c);
 	optmask mask = t->options.present;
 	char want[MAC_TEXT_SIZE], have[MAC_TEXT_SIZE];
+	size_t n;
 
 	for (enum bondnl_option id; optmask_next(&mask, &id);)
 		compare_option(c, option_get(id));
 	if (t->parts & TARGET_MASTER)
 		compare_master(c);
-	if (t->parts & TARGET_ADMIN && t->up != link_is_up(c->link))
+	n = c->found->n;
+	/* the driver brings a slave up, so that it is no difference beforehand */
+	if (t->parts & TARGET_ADMIN && t->up != link_is_up(c->link) &&
+		!(c->ahead && t->up && t->master >= 0)) {
 		differ(c, BONDNL_OPT_COUNT_, "it is %s", t->up ? "down" : "up");
-	if (t->parts & TARGET_MTU && t->mtu != c->link->mtu)
+		between(c, n, "admin",
+			c->fresh	? NULL
+				: t->up ? "down"
+					: "up",
+			t->up ? "up" : "down");
+	}
+	n = c->found->n;
+	if (t->parts & TARGET_MTU && t->mtu != c->link->mtu) {
 		differ(c, BONDNL_OPT_COUNT_, "mtu is %u, not %u", c->link->mtu, t->mtu);
+		snprintf(want, sizeof(want), "%u", t->mtu);
+		snprintf(have, sizeof(have), "%u", c->link->mtu);
+		between(c, n, "mtu", c->fresh ? NULL : have, want);
+	}
+	n = c->found->n;
 	if (t->parts & TARGET_MAC && t->mac_len == c->link->mac_len &&
 		memcmp(t->mac, c->link->mac, t->mac_len) != 0) {
 		mac_print(t->mac, t->mac_len, want);
 		mac_print(c->link->mac, c->link->mac_len, have);
 		differ(c, BONDNL_OPT_COUNT_, "its MAC is %s, not %s", have, want);
+		between(c, n, "lladdr", c->fresh ? NULL : have, want);
 	}
 	if (t->parts & TARGET_ADDRESSES && c->link->addresses_known)
 		compare_addresses(c);
@@ -218,24 +272,55 @@ static void compare_link(struct comparer *c)
 		compare_routes(c);
 }
 
-int compare(
-	struct differences *ret, const struct target *target, const struct snapshot *now)
+static void compare_presence(struct comparer *c)
 {
-	struct comparer c = { .found = ret, .target = target, .now = now };
+	static const struct link nothing = { .addresses_known = true,
+		.routes_known = true };
+	size_t n = c->found->n;
+	bool absent = wanted(c)->absent;
+
+	differ(c, BONDNL_OPT_COUNT_, absent ? "it is still there" : "it is not there");
+	if (!c->ahead)
+		return;
+	between(c, n, "bond", absent ? "present" : NULL, absent ? NULL : "present");
+	/* all that it shall have is a difference, too */
+	c->fresh = true;
+	c->link = &nothing;
+	if (!absent)
+		compare_link(c);
+	c->fresh = false;
+}
+
+static int compare_all(struct comparer c)
+{
+	const struct target *target = c.target;
+	const struct snapshot *now = c.now;
 
 	for (size_t i = 0; i < target->n; i++) {
 		const struct target_link *t = &target->links[i];
 
 		c.at = (int)i;
 		c.link = t->ifindex ? snapshot_by_ifindex(now, t->ifindex) : NULL;
-		if (t->absent && c.link)
-			differ(&c, BONDNL_OPT_COUNT_, "it is still there");
-		else if (!t->absent && !c.link)
-			differ(&c, BONDNL_OPT_COUNT_, "it is not there");
+		if (t->absent == !!c.link)
+			compare_presence(&c);
 		else if (!t->absent)
 			compare_link(&c);
 	}
 	return c.failed ? -ENOMEM : 0;
+}
+
+int compare(
+	struct differences *ret, const struct target *target, const struct snapshot *now)
+{
+	return compare_all(
+		(struct comparer){ .found = ret, .target = target, .now = now });
+}
+
+int compare_ahead(
+	struct differences *ret, const struct target *target, const struct snapshot *now)
+{
+	return compare_all((struct comparer){
+		.found = ret, .ahead = true, .target = target, .now = now });
 }
 
 void differences_drop(struct differences *d, size_t i)
@@ -245,6 +330,8 @@ void differences_drop(struct differences *d, size_t i)
 	free(gone->text);
 	free(gone->want);
 	free(gone->have);
+	free(gone->from);
+	free(gone->to);
 	*gone = d->items[--d->n];
 }
 

@@ -13,6 +13,9 @@ struct difference {
 	bool unknown;		   /* the kernel does not have this option */
 	char *text;		   /* "miimon is 50, not 100" */
 	char *want, *have;	   /* the values, where it is about two; or NULL */
+	/* of compare_ahead(): a word such as "miimon" or "address", and the values */
+	const char *what;
+	char *from, *to; /* NULL for nothing */
 };
 
 struct differences {
@@ -25,5 +28,12 @@ int compare(struct differences *ret, const struct target *target,
 /* Takes out the one at place @i; the order of the others may change. */
 void differences_drop(struct differences *d, size_t i);
 void differences_free(struct differences *d);
+
+/*
+ * The same before anything was done: what would change, and from what to what. A bond
+ * that is to be made differs in all that it shall have.
+ */
+int compare_ahead(struct differences *ret, const struct target *target,
+	const struct snapshot *now) _must_check_;
 
 #endif

@@ -14,9 +14,10 @@ enum question_kind {
 	ASK_NAME,      /* the link of this name or altname */
 	ASK_LINK,      /* the link of this ifindex */
 	ASK_SLAVES,    /* the links whose master is this ifindex */
+	ASK_LINKS,     /* all links */
 	ASK_BONDS,     /* all bonds, their slaves and their addresses */
 	ASK_UPPERS,    /* the VLANs on this ifindex, and those on them */
-	ASK_ADDRESSES, /* of this ifindex */
+	ASK_ADDRESSES, /* of this ifindex; 0: of all links that are known by then */
 	ASK_ROUTES,   /* of this ifindex, all tables, without what the kernel makes itself
 		       */
 	ASK_WIRELESS, /* is this ifindex wireless? */

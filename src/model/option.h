@@ -71,7 +71,7 @@ struct option {
 	uint16_t flags;
 	uint8_t modes; /* where the driver takes it */
 	int64_t min, max;
-	int64_t initial;  /* what a new one has, where that must be known unreported */
+	int64_t initial;  /* what a new one has, unless the module was told otherwise */
 	const char *unit; /* "ms", "s" or NULL */
 	const struct option_name
 		*names;	  /* ends with a NULL name; NULL for plain values */

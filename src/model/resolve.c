@@ -17,6 +17,15 @@ static const char *kind_name(const struct link *l)
 	return l->kind[0] ? l->kind : l->flags & IFF_LOOPBACK ? "loopback" : "hardware";
 }
 
+/* A device that is no bond stands where one is to be made. */
+static int refuse_other(struct resolver *r, const struct link *l)
+{
+	error_set(r->err, -EEXIST, NULL, "a device of this name is there already (%s)",
+		kind_name(l));
+	error_hint(r->err, "choose another name for the bond");
+	return -EEXIST;
+}
+
 static int refuse_taken(struct resolver *r, const struct link *l)
 {
 	const struct spec_bond *w = r->wish;
@@ -32,9 +41,7 @@ static int refuse_taken(struct resolver *r, const struct link *l)
 			"not needed",
 			w->name, w->name);
 	} else {
-		error_set(r->err, -EEXIST, NULL,
-			"a device of this name is there already (%s)", kind_name(l));
-		error_hint(r->err, "choose another name for the bond");
+		return refuse_other(r, l);
 	}
 	return -EEXIST;
 }
@@ -89,6 +96,10 @@ static int find_bond(struct resolver *r)
 		if (!link_is_bond(l))
 			return refuse_no_bond(r, l);
 	}
+	if (w->expect == EXPECT_EITHER && l && !link_is_bond(l))
+		return w->absent ? refuse_no_bond(r, l) : refuse_other(r, l);
+	if (!l && w->absent)
+		return 0;
 	/* a bond may be there already, as the slave of another one of the wish */
 	at = l ? target_find(r->target, l->ifindex) : -1;
 	if (at >= 0 && r->target->links[at].named)
@@ -113,8 +124,9 @@ static int add_parts(struct resolver *r)
 {
 	const struct spec_bond *w = r->wish;
 	struct target_link *tl = bond_target(r);
+	int rc;
 
-	if (w->intent == BONDNL_CREATE || w->admin != ADMIN_UNSAID) {
+	if (w->intent == BONDNL_CREATE || w->whole || w->admin != ADMIN_UNSAID) {
 		tl->parts |= TARGET_ADMIN;
 		tl->up = w->admin != ADMIN_DOWN;
 	}
@@ -126,6 +138,11 @@ static int add_parts(struct resolver *r)
 		tl->parts |= TARGET_MAC;
 		memcpy(tl->mac, w->mac, sizeof(w->mac));
 		tl->mac_len = sizeof(w->mac);
+	}
+	if (w->whole && w->n_addresses) {
+		rc = resolve_keep_foreign_addresses(r);
+		if (rc < 0)
+			return rc;
 	}
 	for (size_t i = 0; i < w->n_addresses; i++) {
 		tl->parts |= TARGET_ADDRESSES;
@@ -181,15 +198,35 @@ static int check_rules(struct resolver *r)
 	return rules_check(&rule, r->notes, r->err);
 }
 
+static int resolve_slave(struct resolver *r, const struct spec_slave *s)
+{
+	const struct link *l = snapshot_asked(r->now, s->name);
+
+	if (s->release)
+		return resolve_remove_slave(r, s);
+	if (s->optional && !l) {
+		notes_add(r->notes, BONDNL_REPORT_NOTE,
+			"%s is optional, and there is no such device", s->name);
+		return 0;
+	}
+	if (s->stay || (r->wish->whole && r->bond && l && l->master == r->bond->ifindex))
+		return resolve_set_slave(r, s);
+	return resolve_add_slave(r, s);
+}
+
 static int resolve_bond(struct resolver *r)
 {
 	const struct spec_bond *w = r->wish;
+	bool changes; /* a bond that is there */
 	optmask links;
 	int rc;
 
 	rc = find_bond(r);
 	if (rc < 0)
 		return rc;
+	changes = w->intent == BONDNL_SET || (w->whole && r->bond);
+	if (w->absent && !r->bond)
+		return 0;
 	if (w->absent) {
 		bond_target(r)->absent = true;
 		return add_released(r);
@@ -202,24 +239,27 @@ static int resolve_bond(struct resolver *r)
 		rc = resolve_failover(r);
 		return rc < 0 ? rc : check_rules(r);
 	}
-	if (w->intent == BONDNL_SET && r->allow & BONDNL_DISRUPT) {
+	if (r->bond && w->whole) {
+		rc = resolve_release_unlisted(r);
+		if (rc < 0)
+			return rc;
+	}
+	if (changes && r->allow & BONDNL_DISRUPT) {
 		rc = resolve_add_present_slaves(r);
 		if (rc < 0)
 			return rc;
 	}
 
 	for (size_t i = 0; i < w->n_slaves; i++) {
-		const struct spec_slave *s = &w->slaves[i];
-
-		rc = s->release	  ? resolve_remove_slave(r, s)
-			: s->stay ? resolve_set_slave(r, s)
-				  : resolve_add_slave(r, s);
+		rc = resolve_slave(r, &w->slaves[i]);
 		if (rc < 0)
 			return rc;
 	}
 	resolve_choose_monitor(r);
 	resolve_choose_mac_policy(r);
-	if (w->intent == BONDNL_SET) {
+	if (r->bond && w->whole)
+		resolve_defaults(r);
+	if (changes) {
 		resolve_keep_couplings(r);
 		resolve_warn_of_down(r);
 	}
@@ -234,7 +274,7 @@ static int resolve_bond(struct resolver *r)
 	if (rc < 0)
 		return rc;
 	rc = add_parts(r);
-	if (rc == 0 && w->intent == BONDNL_SET)
+	if (rc == 0 && changes)
 		rc = resolve_disrupt(r);
 	return rc;
 }
@@ -249,6 +289,7 @@ int resolve(struct target *ret, const struct snapshot *now,
 		struct resolver r = {
 			.target = ret,
 			.now = now,
+			.spec = spec,
 			.wish = &spec->bonds[i],
 			.place = (int)i,
 			.allow = spec->allow,
@@ -270,7 +311,7 @@ bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now
 	int64_t mode = optset_number(&w->options, BONDNL_OPT_MODE,
 		bond ? optset_number(&bond->options, BONDNL_OPT_MODE, -1) : -1);
 
-	if (w->intent != BONDNL_CREATE && w->intent != BONDNL_ADD)
+	if (w->intent != BONDNL_CREATE && w->intent != BONDNL_ADD && !w->whole)
 		return false;
 	if (mode != MODE_ACTIVE_BACKUP ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC))

@@ -24,6 +24,12 @@ int resolve(struct target *ret, const struct snapshot *now,
 bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now);
 
 /*
+ * Does it matter to the wish what a new bond has, which the parameters of the module may
+ * say otherwise than the table? Only where what it leaves out is not as the table says.
+ */
+bool resolve_asks_fresh(const struct spec_bond *w, const struct snapshot *now);
+
+/*
  * Could @bond be one that the module made by itself while loading: named by the
  * driver's pattern, down, empty, without a master and addresses? Its options are to be
  * compared with those of a new bond before that is said.

@@ -75,10 +75,15 @@ void resolve_choose_monitor(struct resolver *r)
 {
 	struct optset *o = &bond_target(r)->options;
 
-	if (r->wish->intent != BONDNL_CREATE || optset_has(o, BONDNL_OPT_MIIMON) ||
+	if ((r->wish->intent != BONDNL_CREATE && !r->wish->whole) ||
+		optset_has(o, BONDNL_OPT_MIIMON) ||
 		optset_number(o, BONDNL_OPT_ARP_INTERVAL, 0) > 0)
 		return;
 	optset_put_number(o, BONDNL_OPT_MIIMON, MIIMON_DEFAULT);
+	/* said once, when it is made or changed so, and not each time that it is so */
+	if (r->bond && r->wish->whole &&
+		optset_number(&r->bond->options, BONDNL_OPT_MIIMON, 0) == MIIMON_DEFAULT)
+		return;
 	notes_add(r->notes, BONDNL_REPORT_NOTE,
 		"miimon %d, because no link monitor was chosen (miimon 0 is for none)",
 		MIIMON_DEFAULT);
@@ -114,6 +119,17 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 		return 0;
 	}
 
+	if (!l && r->wish->whole) {
+		const struct spec_slave *s = spec_find_slave(r->wish, name);
+
+		if (s && s->optional) {
+			o->present &= ~OPTBIT(id);
+			notes_add(r->notes, BONDNL_REPORT_NOTE,
+				"%s is left out as long as %s is not there", row->name,
+				name);
+			return 0;
+		}
+	}
 	for (size_t i = 0; i < r->wish->n_slaves; i++)
 		text_add(&list, "%s%s", i ? " " : "", r->wish->slaves[i].name);
 	for (const struct link *s = NULL;

@@ -68,6 +68,22 @@ static void warn_of_belongings(struct resolver *r, const struct link *l, bool fl
 				: "; say gateway IP for a default route by the bond");
 }
 
+/* Does another bond of the same wish give it up? */
+static bool is_let_go(const struct resolver *r, const struct link *l)
+{
+	for (size_t i = 0; i < r->spec->n; i++) {
+		const struct resolver other = { .now = r->now,
+			.wish = &r->spec->bonds[i] };
+		const struct link *bond = snapshot_asked(r->now, other.wish->name);
+
+		if (bond && bond->ifindex == l->master &&
+			(other.wish->absent ||
+				(other.wish->whole && !resolve_lists(&other, l))))
+			return true;
+	}
+	return false;
+}
+
 /* What the kernel does not say before the link was taken down, or says in riddles. */
 static int slave_fits(
 	struct resolver *r, const struct spec_slave *s, const struct link *l)
@@ -83,7 +99,8 @@ static int slave_fits(
 	if (r->bond && l->ifindex == r->bond->master)
 		return error_set(r->err, -EINVAL, s->name, "it is the master of %s",
 			r->bond->name);
-	if (!l->master || (r->bond && l->master == r->bond->ifindex) || s->move)
+	if (!l->master || (r->bond && l->master == r->bond->ifindex) || s->move ||
+		is_let_go(r, l))
 		return 0;
 
 	m = snapshot_by_ifindex(r->now, l->master);
@@ -97,6 +114,8 @@ static int slave_fits(
 /* Is it one of those that the wish takes out? */
 static bool leaves(const struct resolver *r, const struct link *l)
 {
+	if (r->wish->whole)
+		return !resolve_lists(r, l);
 	for (size_t i = 0; i < r->wish->n_slaves; i++)
 		if (r->wish->slaves[i].release &&
 			snapshot_asked(r->now, r->wish->slaves[i].name) == l)
@@ -148,12 +167,15 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	rc = slave_fits(r, s, l);
 	if (rc < 0)
 		return rc;
-	if (target_find(r->target, l->ifindex) >= 0) {
-		error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
-		return -EINVAL;
-	}
-
-	at = target_add(r->target, l, NULL);
+	at = target_find(r->target, l->ifindex);
+	/* one that another bond of the wish has let go is free */
+	if (at >= 0 && r->target->links[at].parts == TARGET_MASTER &&
+		r->target->links[at].master < 0 && is_let_go(r, l))
+		r->target->links[at].parts = 0;
+	else if (at >= 0)
+		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
+	else
+		at = target_add(r->target, l, NULL);
 	if (at < 0)
 		return error_nomem(r->err);
 	tl = &r->target->links[at];
@@ -188,12 +210,23 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	return 0;
 }
 
+int resolve_release(struct resolver *r, const struct link *l)
+{
+	int at = target_add(r->target, l, NULL);
+
+	if (at < 0)
+		return error_nomem(r->err);
+	r->target->links[at].wish = r->place;
+	r->target->links[at].parts = TARGET_MASTER;
+	r->target->links[at].master = -1;
+	warn_of_shared_mac(r, l, r->bond);
+	return 0;
+}
+
 int resolve_remove_slave(struct resolver *r, const struct spec_slave *s)
 {
 	const struct link *l = snapshot_asked(r->now, s->name);
 	const struct link *m;
-	struct target_link *tl;
-	int at;
 
 	if (!l)
 		return error_set(r->err, -ENODEV, s->name, "no such device");
@@ -210,14 +243,5 @@ int resolve_remove_slave(struct resolver *r, const struct spec_slave *s)
 	}
 	if (target_find(r->target, l->ifindex) >= 0)
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
-
-	at = target_add(r->target, l, NULL);
-	if (at < 0)
-		return error_nomem(r->err);
-	tl = &r->target->links[at];
-	tl->wish = r->place;
-	tl->parts = TARGET_MASTER;
-	tl->master = -1;
-	warn_of_shared_mac(r, l, r->bond);
-	return 0;
+	return resolve_release(r, l);
 }

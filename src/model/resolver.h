@@ -12,6 +12,7 @@
 struct resolver {
 	struct target *target;
 	const struct snapshot *now;
+	const struct bondnl_spec *spec;
 	const struct spec_bond *wish;
 	int place;	/* of the wish in the spec */
 	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
@@ -29,6 +30,7 @@ static inline struct target_link *bond_target(struct resolver *r)
 /* resolve_slaves.c */
 int resolve_add_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_remove_slave(struct resolver *r, const struct spec_slave *s);
+int resolve_release(struct resolver *r, const struct link *l);
 
 /* resolve_set.c */
 int resolve_set_slave(struct resolver *r, const struct spec_slave *s);
@@ -38,6 +40,12 @@ void resolve_keep_couplings(struct resolver *r);
 void resolve_warn_of_down(struct resolver *r);
 /* What has to be there again after an interruption that was allowed, if there is one. */
 int resolve_disrupt(struct resolver *r);
+
+/* resolve_apply.c: what a whole wish says by saying nothing */
+bool resolve_lists(const struct resolver *r, const struct link *slave);
+int resolve_release_unlisted(struct resolver *r);
+void resolve_defaults(struct resolver *r);
+int resolve_keep_foreign_addresses(struct resolver *r);
 
 /* resolve_options.c: what was left open is chosen, and names become slaves. */
 void resolve_choose_monitor(struct resolver *r);

@@ -131,7 +131,7 @@ static int bare_bond(
 	if (!c->bond || c->allow & BONDNL_DISRUPT || c->wish->intent == BONDNL_CREATE)
 		return 0;
 	print_slaves(c, &slaves);
-	mask = optset_differing(c->options, c->have, c->wish->options.present) &
+	mask = optset_differing(c->options, c->have, c->options->present) &
 		optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 	for (enum bondnl_option id; optmask_next(&mask, &id);) {
 		const struct option *o = option_get(id);

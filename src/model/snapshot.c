@@ -83,6 +83,81 @@ void snapshot_sort(struct snapshot *s)
 	s->sorted = s->n > 0;
 }
 
+static void drop_index(struct snapshot *s)
+{
+	free(s->by_name);
+	free(s->next_slave);
+	free(s->first_slave);
+	s->by_name = s->next_slave = s->first_slave = NULL;
+}
+
+/* qsort_r() takes what is sorted by along; it is in glibc, musl and POSIX of 2024. */
+static int by_name(const void *a, const void *b, void *data)
+{
+	const struct snapshot *s = data;
+
+	return strcmp(
+		s->links[*(const size_t *)a].name, s->links[*(const size_t *)b].name);
+}
+
+static size_t place_of(const struct snapshot *s, const struct link *l)
+{
+	return (size_t)(l - s->links);
+}
+
+void snapshot_index(struct snapshot *s)
+{
+	snapshot_sort(s);
+	drop_index(s);
+	if (!s->n)
+		return;
+	s->by_name = calloc(s->n, sizeof(*s->by_name));
+	s->next_slave = calloc(s->n, sizeof(*s->next_slave));
+	s->first_slave = calloc(s->n, sizeof(*s->first_slave));
+	if (!s->by_name || !s->next_slave || !s->first_slave) {
+		drop_index(s);
+		return;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		s->by_name[i] = i;
+		s->first_slave[i] = SIZE_MAX;
+	}
+	qsort_r(s->by_name, s->n, sizeof(*s->by_name), by_name, s);
+	/* backwards, so that the first one found last is the first */
+	for (size_t i = s->n; i-- > 0;) {
+		const struct link *m = s->links[i].master
+			? snapshot_by_ifindex(s, s->links[i].master)
+			: NULL;
+
+		if (!m)
+			continue;
+		s->next_slave[i] = s->first_slave[place_of(s, m)];
+		s->first_slave[place_of(s, m)] = i;
+	}
+}
+
+static struct link *find_name(const struct snapshot *s, const char *name)
+{
+	size_t low = 0, high = s->by_name ? s->n : 0;
+
+	for (size_t i = 0; !s->by_name && i < s->n; i++)
+		if (str_eq(s->links[i].name, name))
+			return &s->links[i];
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		struct link *l = &s->links[s->by_name[middle]];
+		int c = strcmp(name, l->name);
+
+		if (c == 0)
+			return l;
+		if (c < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return NULL;
+}
+
 bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex)
 {
 	struct asked *a = array_add(s->asked, s->n_asked, s->cap_asked);
@@ -102,7 +177,7 @@ struct link *snapshot_asked(const struct snapshot *s, const char *name)
 			return s->asked[i].ifindex
 				? snapshot_by_ifindex(s, s->asked[i].ifindex)
 				: NULL;
-	return NULL;
+	return s->complete ? find_name(s, name) : NULL;
 }
 
 bool snapshot_sits_on(const struct snapshot *s, const struct link *l, int ifindex)
@@ -119,7 +194,17 @@ bool snapshot_sits_on(const struct snapshot *s, const struct link *l, int ifinde
 struct link *snapshot_next_slave(
 	const struct snapshot *s, int master, const struct link *last)
 {
-	for (size_t i = last ? (size_t)(last - s->links) + 1 : 0; i < s->n; i++)
+	const struct link *m;
+	size_t place;
+
+	if (s->first_slave) {
+		m = last ? NULL : snapshot_by_ifindex(s, master);
+		place = last ? s->next_slave[place_of(s, last)]
+			: m  ? s->first_slave[place_of(s, m)]
+			     : SIZE_MAX;
+		return place == SIZE_MAX ? NULL : &s->links[place];
+	}
+	for (size_t i = last ? place_of(s, last) + 1 : 0; i < s->n; i++)
 		if (s->links[i].master == master)
 			return &s->links[i];
 	return NULL;
@@ -139,6 +224,7 @@ void snapshot_drop(struct snapshot *s, size_t i)
 	link_clear(&s->links[i]);
 	s->links[i] = s->links[--s->n];
 	s->sorted = false;
+	drop_index(s);
 }
 
 struct link *snapshot_append(struct snapshot *s, int ifindex)
@@ -148,6 +234,7 @@ struct link *snapshot_append(struct snapshot *s, int ifindex)
 	if (l)
 		l->ifindex = ifindex;
 	s->sorted = false;
+	drop_index(s);
 	return l;
 }
 
@@ -158,6 +245,7 @@ struct link *snapshot_place(struct snapshot *s, int ifindex)
 
 	if (!l)
 		return snapshot_append(s, ifindex);
+	drop_index(s);
 	old = *l;
 	*l = (struct link){ .ifindex = ifindex,
 		.wireless = old.wireless,
@@ -212,6 +300,7 @@ void snapshot_free(struct snapshot *s)
 {
 	for (size_t i = 0; i < s->n; i++)
 		link_clear(&s->links[i]);
+	drop_index(s);
 	free(s->links);
 	free(s->asked);
 	memset(s, 0, sizeof(*s));

@@ -64,8 +64,15 @@ struct snapshot {
 	bool driver_missing;
 	struct link *links;
 	size_t n, cap;
+	/* the options of a new bond, if they were asked for: else none is present */
+	struct optset fresh;
 	bool privileged; /* the caller may change links; as far as it was asked for */
 	bool sorted;	 /* by ifindex, so that finding one is quick */
+	bool complete;	 /* all links were read: what is not here is not there */
+	/* of many links, made by snapshot_index(), gone when links come, change or go: */
+	size_t *by_name;     /* places in the order of names */
+	size_t *next_slave;  /* place of the next slave of the same master, or SIZE_MAX */
+	size_t *first_slave; /* of each place, its first slave, or SIZE_MAX */
 	struct asked *asked;
 	size_t n_asked, cap_asked;
 };
@@ -99,6 +106,9 @@ struct link *snapshot_append(struct snapshot *s, int ifindex);
 /* Remembers what was found under a name. */
 bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex);
 void snapshot_sort(struct snapshot *s);
+/* Sorts them, and makes names and slaves quick to find. Without memory it is only slow.
+ */
+void snapshot_index(struct snapshot *s);
 /* Takes out the link at place @i; the order of the others may change. */
 void snapshot_drop(struct snapshot *s, size_t i);
 /* Is it a VLAN on the device of this ifindex, or on one that is? */

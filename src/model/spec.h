@@ -12,6 +12,7 @@
 enum spec_expect {
 	EXPECT_ABSENT,	/* create */
 	EXPECT_PRESENT, /* add, remove, delete, failover, set */
+	EXPECT_EITHER,	/* apply, absent */
 };
 
 enum spec_admin {
@@ -26,6 +27,7 @@ struct spec_slave {
 	bool stay;    /* it is in already: only its options are meant; else put it in */
 	bool move;    /* even if it has another master now */
 	bool flush;   /* its own addresses are taken off it */
+	bool optional; /* left out if there is no such device */
 	struct optset options;
 };
 
@@ -39,11 +41,22 @@ struct spec_gateway {
 	uint8_t ip[16];
 };
 
+/* A word of a file, cut if it is long, and its line. */
+struct spec_place {
+	char word[48];
+	unsigned line;
+};
+
 struct spec_bond {
 	char name[ALTNAME_SIZE];
+	const char *origin; /* the file that it stands in, owned by the wish; or NULL */
+	unsigned line;	    /* in it, where its block begins */
+	struct spec_place *places;
+	size_t n_places, cap_places;
 	enum bondnl_intent intent;
 	enum spec_expect expect;
 	bool absent; /* the bond shall be gone */
+	bool whole;  /* what is not said is said to be as in a new bond: apply */
 	struct optset options;
 	const char *option_word[BONDNL_OPT_COUNT_]; /* as the user spelled it; owned by
 						       the table */
@@ -62,8 +75,17 @@ struct bondnl_spec {
 	struct spec_bond *bonds;
 	size_t n, cap;
 	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
+	char **origins; /* the names of files */
+	size_t n_origins, cap_origins;
 };
 
+/* The wish's own copy of the name of a file; NULL without memory. */
+const char *spec_keep_origin(struct bondnl_spec *spec, const char *origin);
+/* The line of a word in its block, or that of the block. */
+unsigned spec_line_of(const struct spec_bond *w, const char *word);
+bool spec_lists_address(const struct spec_bond *w, const struct address *a);
+/* The slave of this name in a wish, NULL if it lists none. */
+const struct spec_slave *spec_find_slave(const struct spec_bond *w, const char *name);
 /* The word for what is wished: "create", "add" ... */
 const char *spec_intent_name(enum bondnl_intent intent);
 void spec_clear(struct bondnl_spec *spec);

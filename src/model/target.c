@@ -11,6 +11,41 @@
 #include "str.h"
 #include "target.h"
 
+static size_t slot_of(const struct target *t, int ifindex)
+{
+	size_t slot = ((unsigned)ifindex * 2654435761u) & (t->n_slots - 1);
+
+	while (t->slots[slot] >= 0 && t->links[t->slots[slot]].ifindex != ifindex)
+		slot = (slot + 1) & (t->n_slots - 1);
+	return slot;
+}
+
+/* Few are found without; many by their slots. Without memory, as few are. */
+static void make_slots(struct target *t)
+{
+	free(t->slots);
+	t->n_slots = 4 * t->n;
+	t->slots = malloc(t->n_slots * sizeof(*t->slots));
+	if (!t->slots)
+		t->n_slots = 0;
+	for (size_t i = 0; i < t->n_slots; i++)
+		t->slots[i] = -1;
+	for (size_t i = 0; i < t->n && t->slots; i++)
+		if (t->links[i].ifindex)
+			t->slots[slot_of(t, t->links[i].ifindex)] = (int)i;
+}
+
+static void index_last(struct target *t)
+{
+	int ifindex = t->links[t->n - 1].ifindex;
+
+	/* a power of two, so that four times it is one, too */
+	if (t->n >= 64 && (t->n & (t->n - 1)) == 0)
+		make_slots(t);
+	else if (t->slots && ifindex)
+		t->slots[slot_of(t, ifindex)] = (int)t->n - 1;
+}
+
 int target_add(struct target *t, const struct link *l, const char *name)
 {
 	struct target_link *tl = array_add(t->links, t->n, t->cap);
@@ -23,15 +58,27 @@ int target_add(struct target *t, const struct link *l, const char *name)
 	tl->master = -1;
 	tl->wish = -1;
 	tl->on = -1;
+	index_last(t);
 	return (int)t->n - 1;
 }
 
 int target_find(const struct target *t, int ifindex)
 {
+	if (!ifindex)
+		return -1;
+	if (t->slots)
+		return t->slots[slot_of(t, ifindex)];
 	for (size_t i = 0; i < t->n; i++)
-		if (ifindex && t->links[i].ifindex == ifindex)
+		if (t->links[i].ifindex == ifindex)
 			return (int)i;
 	return -1;
+}
+
+void target_set_ifindex(struct target *t, int at, int ifindex)
+{
+	t->links[at].ifindex = ifindex;
+	if (t->slots && ifindex)
+		t->slots[slot_of(t, ifindex)] = at;
 }
 
 int target_add_address(struct target_link *l, const struct address *a)
@@ -88,9 +135,14 @@ static int keep_addresses(struct target_link *tl, const struct link *l)
 static int keep_routes(struct target_link *tl, const struct link *l)
 {
 	tl->parts |= TARGET_ROUTES;
-	for (size_t i = 0; i < l->n_routes; i++)
-		if (target_add_route(tl, &l->routes[i]) < 0)
+	for (size_t i = 0; i < l->n_routes; i++) {
+		bool there = false;
+
+		for (size_t k = 0; k < tl->n_routes && !there; k++)
+			there = route_same(&tl->routes[k], &l->routes[i]);
+		if (!there && target_add_route(tl, &l->routes[i]) < 0)
 			return -ENOMEM;
+	}
 	return 0;
 }
 
@@ -181,7 +233,7 @@ int target_from_snapshot(
 		ret->links[at].on = d->on;
 		ret->links[at].absent = !l;
 		if (!l)
-			ret->links[at].ifindex = d->ifindex;
+			target_set_ifindex(ret, at, d->ifindex);
 	}
 	for (size_t i = 0; i < done->n; i++) {
 		const struct link *l =
@@ -205,5 +257,6 @@ void target_free(struct target *t)
 		free(t->links[i].addresses);
 	}
 	free(t->links);
+	free(t->slots);
 	memset(t, 0, sizeof(*t));
 }

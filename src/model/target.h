@@ -49,12 +49,18 @@ struct target_link {
 struct target {
 	struct target_link *links;
 	size_t n, cap;
+	/* where to find an ifindex: places, or -1; as many as a power of two, half of
+	 * them free */
+	int *slots;
+	size_t n_slots;
 };
 
 /* A new link in the target, -1 without memory; @l may be NULL for one that is not there.
  */
 int target_add(struct target *t, const struct link *l, const char *name);
 int target_find(const struct target *t, int ifindex);
+/* It was made, or is known to be gone: its ifindex is known. */
+void target_set_ifindex(struct target *t, int at, int ifindex);
 int target_add_address(struct target_link *l, const struct address *a);
 int target_add_route(struct target_link *l, const struct route *r);
 /* What was read of a link's addresses and routes shall be there. */

@@ -47,7 +47,8 @@ static int twice(struct reader *r, const char *word)
 
 static bool takes_words(const struct reader *r)
 {
-	return r->bond->intent == BONDNL_CREATE || r->bond->intent == BONDNL_SET;
+	return r->bond->intent == BONDNL_CREATE || r->bond->intent == BONDNL_SET ||
+		r->bond->intent == BONDNL_APPLY;
 }
 
 /* ------------------------------------------------------- words that are no options */
@@ -251,13 +252,24 @@ static int read_flush(struct reader *r)
 	return 0;
 }
 
+static int read_optional(struct reader *r)
+{
+	if (!r->slave)
+		return error_usage(
+			r->err, "optional", "belongs to a slave: say it after one");
+	r->slave->optional = true;
+	return 0;
+}
+
 enum {
 	FOR_CREATE = 1 << BONDNL_CREATE,
 	FOR_ADD = 1 << BONDNL_ADD,
 	FOR_REMOVE = 1 << BONDNL_REMOVE,
 	FOR_FAILOVER = 1 << BONDNL_FAILOVER,
 	FOR_SET = 1 << BONDNL_SET,
-	FOR_BONDS = FOR_CREATE | FOR_SET,
+	FOR_APPLY = 1 << BONDNL_APPLY,
+	FOR_BONDS = FOR_CREATE | FOR_SET | FOR_APPLY,
+	FOR_SLAVES = FOR_CREATE | FOR_ADD | FOR_APPLY,
 };
 
 static const struct {
@@ -266,8 +278,9 @@ static const struct {
 	int (*read)(struct reader *r);
 } grammar[] = {
 	{ "slave", FOR_BONDS | FOR_ADD | FOR_REMOVE, read_slave },
-	{ "move", FOR_CREATE | FOR_ADD, read_move },
-	{ "flush", FOR_CREATE | FOR_ADD, read_flush },
+	{ "move", FOR_SLAVES, read_move },
+	{ "flush", FOR_SLAVES, read_flush },
+	{ "optional", FOR_APPLY, read_optional },
 	{ "address", FOR_BONDS, read_address },
 	{ "gateway", FOR_BONDS, read_gateway },
 	{ "mtu", FOR_BONDS, read_mtu },
@@ -389,8 +402,9 @@ static int read_word(struct reader *r, const char *word)
 	if (takes_words(r))
 		return unknown(r, word);
 
-	if (r->bond->intent == BONDNL_DELETE)
-		return error_usage(r->err, word, "del takes the names of bonds only");
+	if (r->bond->absent)
+		return error_usage(r->err, word, "%s takes the names of bonds only",
+			spec_intent_name(r->bond->intent));
 	if (r->bond->intent == BONDNL_FAILOVER)
 		return read_active(r, word);
 	if (!o)
@@ -427,7 +441,7 @@ static bool is_word(const char *name)
 int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *name,
 	struct bondnl_error *err)
 {
-	bool fresh = intent == BONDNL_CREATE;
+	bool fresh = intent == BONDNL_CREATE || intent == BONDNL_APPLY;
 	const char *fault = fresh ? name_fault(name) : altname_fault(name);
 	struct spec_bond *b;
 
@@ -441,7 +455,7 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 	/* an option where the name should be: 'create mode ...' */
 	if (fresh && is_word(name)) {
 		error_usage(err, NULL, "the name of the bond is missing before it");
-		error_hint(err, "bondnl create bond0 %s ...", name);
+		error_hint(err, "bondnl %s bond0 %s ...", spec_intent_name(intent), name);
 		return -EINVAL;
 	}
 	for (size_t i = 0; i < spec->n; i++)
@@ -456,8 +470,11 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 		return error_nomem(err);
 	str_copy(b->name, sizeof(b->name), name);
 	b->intent = intent;
-	b->expect = fresh ? EXPECT_ABSENT : EXPECT_PRESENT;
-	b->absent = intent == BONDNL_DELETE;
+	b->expect = intent == BONDNL_CREATE			    ? EXPECT_ABSENT
+		: intent == BONDNL_APPLY || intent == BONDNL_ABSENT ? EXPECT_EITHER
+								    : EXPECT_PRESENT;
+	b->absent = intent == BONDNL_DELETE || intent == BONDNL_ABSENT;
+	b->whole = intent == BONDNL_APPLY;
 	return 0;
 }
 
@@ -473,6 +490,9 @@ int words_read(struct bondnl_spec *spec, size_t n, const char *const words[],
 	if (!spec->n)
 		return error_usage(err, NULL, "no bond was named before the words");
 	r.bond = &spec->bonds[spec->n - 1];
+	/* in a file, what belongs to a slave may stand on the lines below it */
+	if (r.bond->origin && r.bond->n_slaves)
+		r.slave = &r.bond->slaves[r.bond->n_slaves - 1];
 	while ((word = next(&r))) {
 		rc = read_word(&r, word);
 		if (rc < 0)

@@ -31,6 +31,13 @@ struct asking {
 	int error;
 };
 
+static bool note_altname(void *data, int ifindex, const char *name)
+{
+	struct asking *a = data;
+
+	return snapshot_note_asked(a->snapshot, name, ifindex);
+}
+
 static void take_link(
 	struct asking *a, const struct question *q, const struct nlmsghdr *h)
 {
@@ -58,6 +65,9 @@ static void take_link(
 		a->talk->enough = true;
 	if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, ifindex))
 		a->no_memory = true;
+	/* of all links any name may have been meant */
+	if (q->kind == ASK_LINKS && !decode_altnames(h, note_altname, a))
+		a->no_memory = true;
 }
 
 static void take_address(
@@ -69,7 +79,8 @@ static void take_address(
 
 	/* a kernel before 4.20 does not filter by link; of a full dump, bonds' are wanted
 	 */
-	if (!l || (q->ifindex ? q->ifindex != ifindex : !link_is_bond(l)))
+	if (!l || (q->ifindex && q->ifindex != ifindex) ||
+		(a->only_bonds && !link_is_bond(l)))
 		return;
 	p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
 	if (p)
@@ -306,10 +317,38 @@ static int ask_bonds(struct kernel *k, struct snapshot *s, struct bondnl_error *
 	if (rc < 0)
 		return rc;
 	snapshot_sort(s);
-	a = (struct asking){ .questions = &addresses, .snapshot = s };
+	a = (struct asking){ .questions = &addresses, .snapshot = s, .only_bonds = true };
 	rc = dump_all(k, question_addresses(), &a, &many, err);
 	for (size_t i = 0; i < s->n; i++)
 		s->links[i].addresses_known = rc == 0 && link_is_bond(&s->links[i]);
+	return rc;
+}
+
+/* ---------------------------------------------------------------------- everything */
+
+static int ask_links(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question q = { .kind = ASK_LINKS };
+	struct asking a = { .questions = &q, .snapshot = s, .fresh = s->n == 0 };
+	bool enough;
+	int rc = dump_all(k, question_links(), &a, &enough, err);
+
+	if (rc == 0) {
+		s->complete = true;
+		snapshot_index(s);
+	}
+	return rc;
+}
+
+static int ask_addresses(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question q = { .kind = ASK_ADDRESSES };
+	struct asking a = { .questions = &q, .snapshot = s };
+	bool enough;
+	int rc = dump_all(k, question_addresses(), &a, &enough, err);
+
+	for (size_t i = 0; i < s->n && rc == 0; i++)
+		s->links[i].addresses_known = true;
 	return rc;
 }
 
@@ -322,7 +361,7 @@ static size_t run_length(const struct question *q, size_t n)
 		(q[run].kind == ASK_NAME || q[run].kind == ASK_LINK ||
 			q[run].kind == ASK_PRIVILEGE))
 		run++;
-	if (run < n && is_dump(&q[run]))
+	if (run < n && is_dump(&q[run]) && q[run].ifindex)
 		return run + 1;
 	while (run < n && q[run].kind == ASK_WIRELESS && q[0].kind == ASK_WIRELESS)
 		run++;
@@ -339,6 +378,10 @@ int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snap
 		run = run_length(q + i, n - i);
 		if (q[i].kind == ASK_BONDS)
 			rc = ask_bonds(k, s, err);
+		else if (q[i].kind == ASK_LINKS)
+			rc = ask_links(k, s, err);
+		else if (q[i].kind == ASK_ADDRESSES && !q[i].ifindex)
+			rc = ask_addresses(k, s, err);
 		else if (q[i].kind == ASK_WIRELESS)
 			rc = wireless_ask(
 				k->netns_fd, k->trace, k->trace_data, q + i, run, s, err);

@@ -206,6 +206,27 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 		decode_info(tb[IFLA_LINKINFO], l);
 }
 
+bool decode_altnames(const struct nlmsghdr *h,
+	bool (*fn)(void *data, int ifindex, const char *name), void *data)
+{
+	struct attr_walk w = attr_after(h, sizeof(struct ifinfomsg)), names;
+	int ifindex = decode_link_index(h);
+	char name[ALTNAME_SIZE];
+	const struct nlattr *a;
+
+	while ((a = attr_next(&w)) && attr_type(a) != IFLA_PROP_LIST)
+		;
+	names = attr_in(a);
+	while (ifindex && (a = attr_next(&names))) {
+		if (attr_type(a) != IFLA_ALT_IFNAME)
+			continue;
+		get_string(a, name, sizeof(name));
+		if (!fn(data, ifindex, name))
+			return false;
+	}
+	return true;
+}
+
 /* ----------------------------------------------------------------------- addresses */
 
 static bool get_ip(const struct nlattr *a, uint8_t family, uint8_t ret[16])

@@ -14,6 +14,9 @@
 int decode_link_index(const struct nlmsghdr *h);
 /* Is it a link of kind bond, or a slave of one? Looks no deeper than it must. */
 bool decode_is_bond_or_slave(const struct nlmsghdr *h);
+/* Calls @fn for each alternative name of a link, until it is false: then that. */
+bool decode_altnames(const struct nlmsghdr *h,
+	bool (*fn)(void *data, int ifindex, const char *name), void *data);
 /* Fills @l, which is zeroed but for its ifindex. */
 void decode_link(const struct nlmsghdr *h, struct link *l);
 

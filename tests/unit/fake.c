@@ -226,6 +226,15 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 		for (const struct link *k = NULL; l && (k = fake_next_slave(f, l, k));)
 			tell_link(f, s, k);
 		return;
+	case ASK_LINKS:
+		for (size_t i = 0; i < f->now.n; i++)
+			tell_link(f, s, &f->now.links[i]);
+		for (size_t i = 0; i < f->now.n_asked; i++)
+			ck_assert(snapshot_note_asked(
+				s, f->now.asked[i].name, f->now.asked[i].ifindex));
+		s->complete = true;
+		snapshot_index(s);
+		return;
 	case ASK_BONDS:
 		tell_bonds(f, s);
 		s->driver_missing = f->no_driver;
@@ -239,6 +248,8 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 				tell_link(f, s, &f->now.links[i]);
 		return;
 	case ASK_ADDRESSES:
+		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
+			tell_addresses(s, &f->now.links[i]);
 		if (l)
 			tell_addresses(s, l);
 		return;
@@ -260,6 +271,7 @@ static void note_question(struct fake *f, const struct question *q, bool first)
 		[ASK_NAME] = "name",
 		[ASK_LINK] = "link",
 		[ASK_SLAVES] = "slaves",
+		[ASK_LINKS] = "links",
 		[ASK_BONDS] = "bonds",
 		[ASK_PRIVILEGE] = "privilege",
 		[ASK_UPPERS] = "uppers",

@@ -66,6 +66,15 @@ static const struct {
 	/* a slave where a bond was meant: whose it is */
 	{ SCENE("7 bond0 bond", "2 eth0 master 7"), BONDNL_DELETE, "eth0",
 		"name eth0; link 7" },
+	/* apply: routes only where an address is to go */
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24", "2 eth0 up master 7",
+		"3 eth1 up master 7"), BONDNL_APPLY, "bond0 address 192.0.2.5/24; slave eth0",
+		"name bond0, name eth0; slaves 7; addresses 3, routes 3; addresses 7" },
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24"), BONDNL_APPLY,
+		"bond0 address 192.0.2.6/24",
+		"name bond0; slaves 7; addresses 7, routes 7" },
+	{ SCENE("7 bond0 bond miimon 100"), BONDNL_APPLY, "bond0; absent bond1",
+		"name bond0, name bond1; slaves 7; addresses 7" },
 	/* several bonds together */
 	{ SCENE("7 bond0 bond", "8 bond1 bond"), BONDNL_DELETE, "bond0 bond1 bond9",
 		"name bond0, name bond1, name bond9; slaves 7, slaves 8; addresses 7, "

@@ -208,6 +208,64 @@ static const struct row rows[] = {
 		"!delete bond0\n"
 		"delete bond1\n" },
 
+	/* --------------------------------------------------------------------- apply */
+	/* it is so already, whatever the kernel and the driver have added */
+	{ SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth1 addr 192.0.2.5/24 "
+		"temp fe80::1/64", "2 eth0 up master 7 prio 5", "3 eth1 up master 7"),
+		BONDNL_APPLY, "bond0 mode 1 address 192.0.2.5/24; slave eth0 prio 5; slave eth1",
+		"" },
+	{ SCENE("7 bond0 bond up mode 4 miimon 100 lacp_rate fast", "2 eth0 up master 7"),
+		BONDNL_APPLY, "bond0 mode 4; lacp_rate fast; slave eth0", "" },
+	/* what it does not name goes back, what it does not list goes */
+	{ SCENE("7 bond0 bond up mode 1 miimon 50 updelay 100 resend_igmp 5 primary eth0",
+		"2 eth0 up master 7 prio 5", "3 eth1 up master 7", "4 eth2 known"),
+		BONDNL_APPLY, "bond0 mode 1; slave eth0; slave eth2",
+		"!release eth1 from bond0\n"
+		"set bond0: miimon 100, updelay 0, downdelay 0, peer_notif_delay 0\n"
+		"set bond0: primary none, resend_igmp 1\n"
+		"-\n"
+		"enslave eth2 to bond0\n"
+		"-\n"
+		"set eth0: prio 0\n" },
+	/* a monitor that is chosen needs no other */
+	{ SCENE("7 bond0 bond up mode 1 miimon 100"), BONDNL_APPLY,
+		"bond0 mode 1; arp_interval 1s; arp_ip_target 192.0.2.1",
+		"set bond0: miimon 0, arp_interval 1000, arp_ip_target 192.0.2.1\n" },
+	/* addresses: all of them, or none of them is spoken of */
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24 addr 192.0.2.6/24"),
+		BONDNL_APPLY, "bond0 address 192.0.2.6/24",
+		"!take from bond0: address 192.0.2.5/24\n" },
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24"), BONDNL_APPLY, "bond0", "" },
+	/* one that was set down comes up, and the other way round */
+	{ SCENE("7 bond0 bond miimon 100"), BONDNL_APPLY, "bond0", "bring bond0 up\n" },
+	{ SCENE("7 bond0 bond up miimon 100"), BONDNL_APPLY, "bond0; down",
+		"!take bond0 down\n" },
+	{ SCENE("2 eth0 known"), BONDNL_APPLY,
+		"bond0 mode 1; slave eth0; slave eth9 optional; primary eth9",
+		"create bond0: mode active-backup, miimon 100\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* several bonds, phase by phase; a slave may go from one to the other */
+	{ SCENE("7 bond0 bond up miimon 100", "2 eth0 up master 7", "3 eth1 up master 7",
+		"8 bond1 bond up miimon 100", "9 bond2 bond"), BONDNL_APPLY,
+		"bond0; slave eth0; bond bond1; slave eth1; bond bond3; absent bond2 bond4",
+		"delete bond2\n"
+		"create bond3: miimon 100\n"
+		"-\n"
+		"!release eth1 from bond0\n"
+		"-\n"
+		"enslave eth1 to bond1\n"
+		"-\n"
+		"bring bond3 up\n" },
+	{ SCENE("7 bond0 bond up miimon 100", "2 eth0 up master 7",
+		"8 bond1 bond up miimon 100"), BONDNL_APPLY,
+		"bond1; slave eth0; bond bond0",
+		"!release eth0 from bond0\n"
+		"-\n"
+		"enslave eth0 to bond1\n" },
+
 	/* ------------------------------------------------------------------ failover */
 	{ SCENE("7 bond0 bond up mode 1 active_slave eth0", "2 eth0 up master 7",
 		"3 eth1 up master 7"), BONDNL_FAILOVER, "bond0",

@@ -56,6 +56,8 @@ static const struct {
 		"create bond0 new: peer_notif_delay 1000 (peer_notify_delay)" },
 	{ BONDNL_CREATE, "bond0 missed_max 3",
 		"create bond0 new: arp_missed_max 3 (missed_max)" },
+	{ BONDNL_APPLY, "bond0 mode 1; slave eth0; prio 7; slave eth1 optional move",
+		"apply bond0: mode active-backup slave eth0 prio 7 slave eth1 move optional" },
 	/* the words of the table, each type once */
 	{ BONDNL_CREATE,
 		"bond0 arp_interval 1s arp_ip_target 192.0.2.1,192.0.2.2 ns_ip6_target "

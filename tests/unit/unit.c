@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "file.h"
 #include "unit.h"
 #include "value.h"
 #include "words.h"
@@ -53,6 +54,20 @@ void split(struct split *ret, const char *line)
 	}
 }
 
+/* As a file: "bond0 mode 1; slave eth0; bond bond1; absent bond2". */
+static int unit_file(struct bondnl_spec *spec, const char *line, struct bondnl_error *err)
+{
+	_cleanup_text_ struct text t = { 0 };
+	int rc;
+
+	text_add(&t, "bond %s", line);
+	for (char *p = t.s; p && *p; p++)
+		if (*p == ';')
+			*p = '\n';
+	rc = file_read(spec, "test", text_str(&t), t.len, NULL, NULL, err);
+	return rc < 0 ? rc : words_end(spec, err);
+}
+
 int unit_spec(struct bondnl_spec *spec, enum bondnl_intent intent, const char *line,
 	struct bondnl_error *err)
 {
@@ -60,6 +75,8 @@ int unit_spec(struct bondnl_spec *spec, enum bondnl_intent intent, const char *l
 	int rc = 0;
 
 	split(&s, line);
+	if (intent == BONDNL_APPLY)
+		return unit_file(spec, line, err);
 	if (intent == BONDNL_DELETE) {
 		for (size_t i = 0; i < s.n && rc == 0; i++)
 			rc = words_bond(spec, intent, s.words[i], err);
@@ -92,7 +109,7 @@ static void print_words(const struct spec_bond *b, struct text *t)
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		ck_assert_int_eq(b->option_word[i] != NULL,
 			optset_has(&b->options, (enum bondnl_option)i) &&
-				b->intent == BONDNL_CREATE);
+				(b->intent == BONDNL_CREATE || b->whole));
 		if (b->option_word[i] &&
 			!str_eq(b->option_word[i],
 				option_get((enum bondnl_option)i)->name))
@@ -142,6 +159,7 @@ void unit_print_spec(const struct bondnl_spec *spec, struct text *t)
 			text_add(t, " %s %s%s%s", s->release ? "release" : "slave",
 				s->name, s->move ? " move" : "",
 				s->flush ? " flush" : "");
+			text_add(t, "%s", s->optional ? " optional" : "");
 			if (s->options.present)
 				text_add(t, " ");
 			unit_print_options(&s->options, s->options.present, t);

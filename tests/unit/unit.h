@@ -31,7 +31,10 @@ struct split {
 
 void split(struct split *ret, const char *line);
 
-/* The wish of a line that begins with the bond; of several bonds for BONDNL_DELETE. */
+/*
+ * The wish of a line that begins with the bond; of several bonds for BONDNL_DELETE, and a
+ * file for BONDNL_APPLY: "bond0 mode 1; slave eth0; bond bond1; absent bond2".
+ */
 int unit_spec(struct bondnl_spec *spec, enum bondnl_intent intent, const char *line,
 	struct bondnl_error *err);
 /* All that a wish says, in one order whatever the words' was. */

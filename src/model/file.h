@@ -1,0 +1,17 @@
+/*
+ * A file of bonds, to the wish: blocks of words, as on the command line. It is given the
+ * text and opens nothing; whether what is wished can be is not its concern.
+ */
+#ifndef MODEL_FILE_H
+#define MODEL_FILE_H
+
+#include "spec.h"
+
+/*
+ * Reads all of @text, called @origin in messages, and calls @fn for each thing that is
+ * wrong in it. 0, or -EINVAL with the first of them in @err.
+ */
+int file_read(struct bondnl_spec *spec, const char *origin, const char *text, size_t n,
+	bondnl_fault_fn *fn, void *data, struct bondnl_error *err) _must_check_;
+
+#endif
