@@ -89,7 +89,7 @@ static int missing_bond(const struct command *c)
 	return BONDNL_USAGE;
 }
 
-static void allow(struct bondnl_spec *spec, const struct flags *f)
+void change_allow(struct bondnl_spec *spec, const struct flags *f)
 {
 	bondnl_spec_allow(
 		spec, (f->disrupt ? BONDNL_DISRUPT : 0) | (f->force ? BONDNL_FORCE : 0));
@@ -127,7 +127,7 @@ void change_hold_signals(sigset_t *before)
 	sigprocmask(SIG_BLOCK, &hold, before);
 }
 
-static int run_wish(
+int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
 {
 	struct bondnl_ctx *ctx;
@@ -177,11 +177,11 @@ int change_run(
 	if (!err || bondnl_spec_new(&spec, err) < 0) {
 		say_usage(NULL, "out of memory", NULL);
 		status = BONDNL_REFUSED;
-	} else if (allow(spec, f), make_wish(spec, c->intent, n, args, err) < 0) {
+	} else if (change_allow(spec, f), make_wish(spec, c->intent, n, args, err) < 0) {
 		say_error(err);
 		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	} else {
-		status = run_wish(f, spec, err);
+		status = change_carry_out(f, spec, err);
 	}
 	bondnl_spec_free(spec);
 	bondnl_error_free(err);

@@ -12,7 +12,10 @@
 
 struct flags {
 	const char *netns;
-	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, help, version;
+	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, prune, help,
+		version;
+	const char **files; /* of apply and diff; freed by the caller */
+	int n_files;
 };
 
 struct command {
@@ -21,7 +24,7 @@ struct command {
 	const char *synopsis;
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
-	bool takes_json, takes_brief;
+	bool takes_json, takes_brief, takes_files;
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,
@@ -35,6 +38,12 @@ int change_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int show_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
+int apply_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+int diff_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+int save_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
 int options_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 
@@ -45,6 +54,10 @@ void change_listen(struct bondnl_ctx *ctx, const struct flags *f);
  * of the very session that the change cuts off: such signals wait until it is over.
  */
 void change_hold_signals(sigset_t *before);
+/* Carries a wish out and tells what became of it: the exit status. */
+int change_carry_out(
+	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
+void change_allow(struct bondnl_spec *spec, const struct flags *f);
 /* What became of it, after the error was told. */
 void change_tell_outcome(const struct flags *f, const struct bondnl_result *result);
 
@@ -54,6 +67,17 @@ int ifenslave_main(int argc, char **argv);
 /* show in its two forms; both return 0 or a negative errno. */
 int show_text(const struct bondnl_state *state, bool verbose);
 int show_json(const struct bondnl_state *state);
+
+/* diff.c: shows what a wish would change; one of these, or the status of a failure. */
+enum {
+	DIFF_SAME = 100,
+	DIFF_DIFFERS,
+};
+int diff_show(
+	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
+
+/* diff for programs. 0 or a negative errno. */
+int diff_json(const struct bondnl_result *result);
 
 /* options for programs; @known has each option, by its id. 0 or a negative errno. */
 int options_json(
@@ -73,6 +97,12 @@ struct words {
 
 /* Sorts flags from words. 0, or the exit status of a wrong usage, which was told. */
 int flags_parse(struct flags *ret, struct words *words, int argc, char **argv);
+
+/*
+ * files.c: reads a file of bonds, standard input for "-", or the *.conf of a folder, into
+ * a wish. 0, or the exit status of what went wrong, which was told.
+ */
+int files_read(struct bondnl_spec *spec, const char *path);
 
 /* help.c */
 void help_program(void);

@@ -119,6 +119,75 @@ const struct command commands[] = {
 		.run = change_run,
 	},
 	{
+		.name = "apply",
+		.synopsis = "-f FILE | BOND [WORDS]",
+		.summary = "make bonds as a file or the words say, whatever they are now",
+		.help = "Makes bonds so: creates, changes, adds and removes until the "
+			"kernel has "
+			"what is\n"
+			"said. Where it has that already nothing is sent, so that it is "
+			"safe to run "
+			"again.\n"
+			"\n"
+			"  -f, --file FILE    blocks as in bondnl.conf(5); - is standard "
+			"input, a "
+			"folder\n"
+			"                     stands for its *.conf; may be repeated\n"
+			"      --prune        bonds that no block names are deleted\n"
+			"\n"
+			"WORDS are those of create, and slave DEV optional: skipped as "
+			"long as it "
+			"is not\n"
+			"there. What is not said goes back to what a new bond has, "
+			"slaves that are "
+			"not\n"
+			"listed are released; addresses stay unless one is said. Changes "
+			"that "
+			"interrupt a\n"
+			"bond in use want --disrupt.\n"
+			"\n"
+			"  bond bond0\n"
+			"      mode active-backup\n"
+			"      address 192.168.1.211/24\n"
+			"      slave eth0 prio 10\n"
+			"      slave wlan0 optional\n"
+			"  absent bond1\n",
+		.takes_files = true,
+		.intent = BONDNL_APPLY,
+		.run = apply_run,
+	},
+	{
+		.name = "diff",
+		.synopsis = "-f FILE | BOND [WORDS]",
+		.summary = "what apply would change; exit status 1 if anything",
+		.help = "Shows what is and what apply, with the same arguments, would "
+			"make of it, "
+			"and the\n"
+			"steps. Changes nothing and needs no privilege.\n"
+			"\n"
+			"Exit status: 0 nothing differs, 1 something does, 2 it could "
+			"not be told.\n"
+			"\n"
+			"  bondnl diff -f /etc/bondnl.conf\n",
+		.takes_json = true,
+		.takes_files = true,
+		.intent = BONDNL_APPLY,
+		.run = diff_run,
+	},
+	{
+		.name = "save",
+		.synopsis = "[BOND...]",
+		.summary = "the kernel's bonds as a file that apply takes",
+		.help = "Prints the bonds named, or all, as blocks of bondnl.conf(5). "
+			"What a new "
+			"bond has\n"
+			"is left out, and so are addresses of the kernel's own and "
+			"leased ones.\n"
+			"\n"
+			"  bondnl save > /etc/bondnl.conf\n",
+		.run = save_run,
+	},
+	{
 		.name = "failover",
 		.synopsis = "BOND [SLAVE]",
 		.summary = "make another slave the active one",
@@ -148,23 +217,29 @@ const struct command commands[] = {
 	{
 		.name = "options",
 		.synopsis = "[NAME...]",
-		.summary = "every option: values, modes, what it needs, what this kernel knows",
-		.help = "Lists the options of bonds and slaves, and what is only reported of "
+		.summary = "every option: values, modes, what it needs, what this kernel "
+			   "knows",
+		.help = "Lists the options of bonds and slaves, and what is only "
+			"reported of "
 			"them; with\n"
 			"NAME (or another spelling of it) tells all about that one. With "
 			"--json one\n"
 			"document for programs.\n"
 			"\n"
-			"Whether this kernel's bonding driver knows an option is found out "
+			"Whether this kernel's bonding driver knows an option is found "
+			"out "
 			"without making\n"
-			"or changing anything; where it cannot be told, it is said why. With "
+			"or changing anything; where it cannot be told, it is said why. "
+			"With "
 			"--brief the\n"
-			"kernel is not asked: a line for each spelling of what can be set, "
+			"kernel is not asked: a line for each spelling of what can be "
+			"set, "
 			"with tabs\n"
 			"between level, name, type, values and help.\n"
 			"\n"
 			"  bondnl options lacp_rate\n"
-			"  bondnl options --json | jq -r '.options[]|select(.kernel==\"no\").name'\n",
+			"  bondnl options --json | jq -r "
+			"'.options[]|select(.kernel==\"no\").name'\n",
 		.takes_json = true,
 		.takes_brief = true,
 		.run = options_run,

@@ -23,6 +23,7 @@ static const struct {
 	{ 0, "--debug", offsetof(struct flags, debug) },
 	{ 0, "--disrupt", offsetof(struct flags, disrupt) },
 	{ 0, "--force", offsetof(struct flags, force) },
+	{ 0, "--prune", offsetof(struct flags, prune) },
 	{ 'h', "--help", offsetof(struct flags, help) },
 	{ 'V', "--version", offsetof(struct flags, version) },
 };
@@ -43,13 +44,13 @@ static void turn_on(struct flags *f, size_t i)
 
 static int unknown(const char *arg)
 {
-	const char *names[N_SWITCHES + 1] = { "--netns" };
+	const char *names[N_SWITCHES + 2] = { "--netns", "--file" };
 	const char *best;
 	char hint[80];
 
 	for (size_t i = 0; i < N_SWITCHES; i++)
-		names[i + 1] = switches[i].name;
-	best = bondnl_nearest(arg, N_SWITCHES + 1, names);
+		names[i + 2] = switches[i].name;
+	best = bondnl_nearest(arg, N_SWITCHES + 2, names);
 	if (best)
 		snprintf(hint, sizeof(hint), "did you mean %s?", best);
 	else
@@ -76,12 +77,30 @@ static int take_netns(struct parser *p, const char *value)
 	return 0;
 }
 
+/* -f FILE, -fFILE, --file FILE, --file=FILE; may be said again. */
+static int take_file(struct parser *p, const char *value)
+{
+	if (!value && p->at < p->argc)
+		value = p->argv[p->at++];
+	if (!value || !*value) {
+		say_usage("-f", "the name of a file is missing after it",
+			"- is standard input");
+		return BONDNL_USAGE;
+	}
+	p->flags->files[p->flags->n_files++] = value;
+	return 0;
+}
+
 static int take_long(struct parser *p, const char *arg)
 {
 	if (strcmp(arg, "--netns") == 0)
 		return take_netns(p, NULL);
 	if (strncmp(arg, "--netns=", 8) == 0)
 		return take_netns(p, arg + 8);
+	if (strcmp(arg, "--file") == 0)
+		return take_file(p, NULL);
+	if (strncmp(arg, "--file=", 7) == 0)
+		return take_file(p, arg + 7);
 	for (size_t i = 0; i < N_SWITCHES; i++) {
 		if (strcmp(arg, switches[i].name) != 0)
 			continue;
@@ -106,6 +125,8 @@ static int take_letters(struct parser *p, const char *arg)
 
 		if (*letter == 'n')
 			return take_netns(p, letter[1] ? letter + 1 : NULL);
+		if (*letter == 'f')
+			return take_file(p, letter[1] ? letter + 1 : NULL);
 		while (i < N_SWITCHES && switches[i].letter != *letter)
 			i++;
 		if (i == N_SWITCHES)
@@ -124,7 +145,8 @@ int flags_parse(struct flags *ret, struct words *words, int argc, char **argv)
 	int rc;
 
 	words->items = calloc((size_t)argc + 1, sizeof(*words->items));
-	if (!words->items) {
+	ret->files = calloc((size_t)argc + 1, sizeof(*ret->files));
+	if (!words->items || !ret->files) {
 		say_usage(NULL, "out of memory", NULL);
 		return BONDNL_REFUSED;
 	}

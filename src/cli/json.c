@@ -1,6 +1,9 @@
 /*
- * What the JSON documents share, see json.h. It writes nothing.
+ * What the JSON documents share, see json.h.
  */
+#include <errno.h>
+#include <stdio.h>
+
 #include "json.h"
 
 bool json_failed;
@@ -23,4 +26,29 @@ void json_put_filled(json_t *object, const char *key, json_t *value)
 		json_put(object, key, value);
 	else
 		json_decref(value);
+}
+
+json_t *json_name(const char *name)
+{
+	json_t *value = json_string(name);
+	char plain[256];
+	size_t n = 0;
+
+	if (value)
+		return value;
+	for (; *name && n < sizeof(plain) - 1; name++)
+		plain[n++] = (unsigned char)*name < 0x80 ? *name : '?';
+	plain[n] = 0;
+	return json_string(plain);
+}
+
+int json_print(json_t *root)
+{
+	int rc = json_failed ? -ENOMEM : json_dumpf(root, stdout, JSON_COMPACT);
+
+	json_decref(root);
+	if (rc < 0)
+		return -ENOMEM;
+	putchar('\n');
+	return 0;
 }

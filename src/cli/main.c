@@ -61,13 +61,19 @@ static int dispatch(const struct flags *f, const struct words *w)
 	} else if (!f->help && c) {
 		if (f->json && !c->takes_json) {
 			say_usage("--json",
-				"is for show and options; the other commands answer by "
+				"is for show, diff and options; the other commands "
+				"answer by "
 				"exit status",
 				NULL);
 			return BONDNL_USAGE;
 		}
 		if (f->brief && !c->takes_brief) {
 			say_usage("--brief", "is for options", NULL);
+			return BONDNL_USAGE;
+		}
+		if ((f->n_files || f->prune) && !c->takes_files) {
+			say_usage(f->prune ? "--prune" : "-f", "is for apply and diff",
+				NULL);
 			return BONDNL_USAGE;
 		}
 		return c->run(c, f, w->n - 1, w->items + 1);
@@ -116,6 +122,7 @@ static int bondnl_main(int argc, char **argv)
 	if (!status)
 		status = dispatch(&flags, &words);
 	free(words.items);
+	free(flags.files);
 	return status;
 }
 

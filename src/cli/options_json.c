@@ -98,16 +98,10 @@ int options_json(
 	size_t n, const enum bondnl_option ids[], const enum bondnl_known known[])
 {
 	json_t *root = json_object(), *list = json_array();
-	int rc;
 
 	for (size_t i = 0; i < n; i++)
 		json_add(list, option_value(ids[i], known[ids[i]]));
 	json_put(root, "schema", json_integer(SCHEMA));
 	json_put(root, "options", list);
-	rc = json_failed ? -ENOMEM : json_dumpf(root, stdout, JSON_COMPACT);
-	json_decref(root);
-	if (rc < 0)
-		return -ENOMEM;
-	putchar('\n');
-	return 0;
+	return json_print(root);
 }

@@ -12,21 +12,6 @@
 #include "cli.h"
 #include "json.h"
 
-/* A device may be called by any bytes; JSON has room for UTF-8 only. */
-static json_t *name_value(const char *name)
-{
-	json_t *value = json_string(name);
-	char plain[256];
-	size_t n = 0;
-
-	if (value)
-		return value;
-	for (; *name && n < sizeof(plain) - 1; name++)
-		plain[n++] = (unsigned char)*name < 0x80 ? *name : '?';
-	plain[n] = 0;
-	return json_string(plain);
-}
-
 /* A list is the texts between its commas; "none" is an empty one. */
 static json_t *list_value(const char *text)
 {
@@ -55,7 +40,7 @@ static json_t *option_value(enum bondnl_option id, const char *text)
 		n = strtoll(text, &end, 10);
 		return *end ? json_string_nocheck(text) : json_integer(n);
 	default:
-		return name_value(text);
+		return json_name(text);
 	}
 }
 
@@ -104,7 +89,7 @@ static json_t *link_value(const struct bondnl_link *l, bool as_slave)
 {
 	json_t *o = json_object(), *options = json_object();
 
-	json_put(o, "name", name_value(bondnl_link_name(l)));
+	json_put(o, "name", json_name(bondnl_link_name(l)));
 	json_put(o, "ifindex", json_integer(bondnl_link_ifindex(l)));
 	json_put(o, "up", json_boolean(bondnl_link_is_up(l)));
 	json_put(o, "carrier", json_boolean(bondnl_link_has_carrier(l)));

@@ -1,0 +1,114 @@
+/*
+ * apply and diff: a wish from files or from words, carried out or only compared. What is
+ * wished otherwise than by other commands is the library's concern.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "cli.h"
+
+static int wish_of_words(struct bondnl_spec *spec, int n, const char *const *args,
+	struct bondnl_error *err)
+{
+	if (bondnl_spec_bond(spec, BONDNL_APPLY, args[0], err) < 0 ||
+		bondnl_spec_words(spec, (size_t)n - 1, args + 1, err) < 0) {
+		say_error(err);
+		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
+	}
+	return 0;
+}
+
+static int wish_of_files(struct bondnl_spec *spec, const struct flags *f)
+{
+	int status = 0;
+
+	/* all of them: nothing is tried before all of it is right */
+	for (int i = 0; i < f->n_files; i++) {
+		int one = files_read(spec, f->files[i]);
+
+		status = one > status ? one : status;
+	}
+	return status;
+}
+
+/* Bonds that no block names are to go. */
+static int prune(
+	struct bondnl_spec *spec, const struct flags *f, struct bondnl_error *err)
+{
+	struct bondnl_state *state = NULL;
+	struct bondnl_ctx *ctx = NULL;
+	int rc = bondnl_open(&ctx, f->netns, err);
+
+	if (rc == 0)
+		rc = bondnl_state_read(ctx, 0, NULL, &state, err);
+	if (rc == 0)
+		rc = bondnl_spec_prune(spec, state, err);
+	bondnl_state_free(state);
+	bondnl_close(ctx);
+	if (rc < 0)
+		say_error(err);
+	return rc < 0 ? BONDNL_REFUSED : 0;
+}
+
+static int no_wish(const struct command *c, const struct flags *f, int n)
+{
+	if (n && f->n_files)
+		say_usage("-f", "the bond and its words are in the file", NULL);
+	else if (!n && !f->n_files)
+		say_usage(c->name, "a file, or the name of a bond, is missing",
+			"say -f /etc/bondnl.conf, or a bond and its words");
+	else if (n && f->prune)
+		say_usage("--prune", "is for files, which name all bonds", NULL);
+	else
+		return 0;
+	return BONDNL_USAGE;
+}
+
+static int with_wish(const struct command *c, const struct flags *f, int n,
+	const char *const *args, struct bondnl_spec *spec, struct bondnl_error *err,
+	int (*carry_out)(const struct flags *f, const struct bondnl_spec *spec,
+		struct bondnl_error *err))
+{
+	int status = no_wish(c, f, n);
+
+	change_allow(spec, f);
+	if (!status)
+		status = n ? wish_of_words(spec, n, args, err) : wish_of_files(spec, f);
+	if (!status && f->prune)
+		status = prune(spec, f, err);
+	return status ? status : carry_out(f, spec, err);
+}
+
+static int run(const struct command *c, const struct flags *f, int n,
+	const char *const *args,
+	int (*carry_out)(const struct flags *f, const struct bondnl_spec *spec,
+		struct bondnl_error *err))
+{
+	struct bondnl_error *err = bondnl_error_new();
+	struct bondnl_spec *spec = NULL;
+	int status = BONDNL_REFUSED;
+
+	if (!err || bondnl_spec_new(&spec, err) < 0)
+		say_usage(NULL, "out of memory", NULL);
+	else
+		status = with_wish(c, f, n, args, spec, err, carry_out);
+	bondnl_spec_free(spec);
+	bondnl_error_free(err);
+	return status;
+}
+
+int apply_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args)
+{
+	return run(c, f, n, args, change_carry_out);
+}
+
+int diff_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args)
+{
+	int status = run(c, f, n, args, diff_show);
+
+	/* 1 says that something differs, so that trouble of any kind is 2 */
+	return status == DIFF_SAME || status == DIFF_DIFFERS ? status - DIFF_SAME
+							     : BONDNL_USAGE;
+}

@@ -1,0 +1,115 @@
+/*
+ * Files of bonds, read into a wish: one file, standard input, or the *.conf of a folder
+ * in the order of their names. What stands in them the library reads.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+/* A thousand bonds are some 200 kB; who names a device or a disk by mistake is told. */
+#define SIZE_MAX_ (16u << 20)
+
+static int cannot_read(const char *path, const char *why)
+{
+	say_usage(path, why, NULL);
+	return BONDNL_REFUSED;
+}
+
+static void tell_fault(void *data, const struct bondnl_error *fault)
+{
+	(void)data;
+	say_error(fault);
+}
+
+static int read_text(struct bondnl_spec *spec, const char *name, int fd)
+{
+	char *text = NULL;
+	size_t n = 0, room = 0;
+	int status = 0;
+	ssize_t got;
+
+	for (;;) {
+		if (n == room) {
+			char *more;
+
+			room = room ? 2 * room : 65536;
+			more = room <= SIZE_MAX_ ? realloc(text, room) : NULL;
+			if (!more) {
+				free(text);
+				return cannot_read(name,
+					room > SIZE_MAX_ ? "too long for a file of bonds"
+							 : "out of memory");
+			}
+			text = more;
+		}
+		got = read(fd, text + n, room - n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	if (got < 0)
+		status = cannot_read(name, strerror(errno));
+	else if (bondnl_spec_text(spec, name, text, n, tell_fault, NULL, NULL) < 0)
+		status = BONDNL_USAGE;
+	free(text);
+	return status;
+}
+
+static int is_conf(const struct dirent *d)
+{
+	size_t n = strlen(d->d_name);
+
+	return d->d_name[0] != '.' && n > 5 && strcmp(d->d_name + n - 5, ".conf") == 0;
+}
+
+/* All of them, so that all that is wrong is told at once. */
+static int read_folder(struct bondnl_spec *spec, const char *path)
+{
+	struct dirent **all;
+	int n = scandir(path, &all, is_conf, alphasort), status = 0;
+
+	if (n < 0)
+		return cannot_read(path, strerror(errno));
+	for (int i = 0; i < n; i++) {
+		char *name;
+		int one = BONDNL_REFUSED;
+
+		if (asprintf(&name, "%s/%s", path, all[i]->d_name) >= 0) {
+			one = files_read(spec, name);
+			free(name);
+		}
+		status = one > status ? one : status;
+		free(all[i]);
+	}
+	free(all);
+	return status;
+}
+
+int files_read(struct bondnl_spec *spec, const char *path)
+{
+	struct stat st;
+	int fd, status;
+
+	if (strcmp(path, "-") == 0)
+		return read_text(spec, "standard input", STDIN_FILENO);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		status = cannot_read(path, strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return status;
+	}
+	status =
+		S_ISDIR(st.st_mode) ? read_folder(spec, path) : read_text(spec, path, fd);
+	close(fd);
+	return status;
+}

@@ -1,0 +1,138 @@
+/*
+ * save: the kernel's bonds as a file that apply takes. What a new bond has, and what the
+ * driver chooses by itself, is left out. It changes nothing.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "cli.h"
+
+static bool is_set(const struct bondnl_link *l, enum bondnl_option id)
+{
+	const char *text = bondnl_link_option(l, id);
+
+	return text && strcmp(text, "0") != 0;
+}
+
+/* Which slave is active is the driver's choice; all else is as it was said. */
+static bool is_saved(const struct bondnl_link *l, enum bondnl_option id, const char *mode,
+	bool of_slave)
+{
+	if (!bondnl_link_option(l, id) || !bondnl_option_settable(id) ||
+		bondnl_option_of_slave(id) != of_slave ||
+		!bondnl_option_in_mode(id, mode) || id == BONDNL_OPT_ACTIVE_SLAVE)
+		return false;
+	/* apply would choose a monitor for who has none, unless it is said */
+	if (id == BONDNL_OPT_MIIMON)
+		return !is_set(l, BONDNL_OPT_ARP_INTERVAL);
+	if (bondnl_option_needs(id) & BONDNL_NEEDS_MIIMON)
+		return is_set(l, id);
+	return id == BONDNL_OPT_MODE || !bondnl_link_option_is_default(l, id);
+}
+
+static void print_option(const struct bondnl_link *l, enum bondnl_option id)
+{
+	printf("%s ", bondnl_option_name(id));
+	print_plain(bondnl_link_option(l, id));
+}
+
+/* A MAC that is no slave's was given; what fail_over_mac decides is the slaves'. */
+static bool has_own_mac(const struct bondnl_link *bond)
+{
+	const char *policy = bondnl_link_option(bond, BONDNL_OPT_FAIL_OVER_MAC);
+	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
+	const char *mac = bondnl_link_mac(bond);
+
+	if (strlen(mac) != strlen("02:00:00:00:00:01") || !bondnl_link_slaves(bond) ||
+		(mode && strcmp(mode, "active-backup") == 0 && policy &&
+			strcmp(policy, "none") != 0))
+		return false;
+	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
+		const char *perm = bondnl_link_option(
+			bondnl_link_slave(bond, i), BONDNL_OPT_SLAVE_PERM_HWADDR);
+
+		if (perm && strcmp(perm, mac) == 0)
+			return false;
+	}
+	return true;
+}
+
+static void print_slave(const struct bondnl_link *slave, const char *mode)
+{
+	printf("    slave ");
+	print_plain(bondnl_link_name(slave));
+	for (size_t i = 0; i < bondnl_option_count(); i++) {
+		enum bondnl_option id = (enum bondnl_option)i;
+
+		if (!is_saved(slave, id, mode, true))
+			continue;
+		putchar(' ');
+		print_option(slave, id);
+	}
+	putchar('\n');
+}
+
+static void print_bond(const struct bondnl_link *bond)
+{
+	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
+
+	printf("bond ");
+	print_plain(bondnl_link_name(bond));
+	putchar('\n');
+	for (size_t i = 0; i < bondnl_option_count(); i++) {
+		enum bondnl_option id = (enum bondnl_option)i;
+
+		if (bondnl_link_option_hidden(bond, id))
+			printf("    # %s is not visible (needs CAP_NET_ADMIN)\n",
+				bondnl_option_name(id));
+		if (!is_saved(bond, id, mode ? mode : "", false))
+			continue;
+		printf("    ");
+		print_option(bond, id);
+		putchar('\n');
+	}
+	if (has_own_mac(bond))
+		printf("    lladdr %s\n", bondnl_link_mac(bond));
+	if (bondnl_link_mtu(bond) != 1500)
+		printf("    mtu %u\n", bondnl_link_mtu(bond));
+	for (size_t i = 0; i < bondnl_link_addresses(bond); i++)
+		if (bondnl_link_address_is_given(bond, i))
+			printf("    address %s\n", bondnl_link_address(bond, i));
+	for (size_t i = 0; i < bondnl_link_gateways(bond); i++)
+		printf("    gateway %s\n", bondnl_link_gateway(bond, i));
+	if (!bondnl_link_is_up(bond))
+		printf("    down\n");
+	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
+		print_slave(bondnl_link_slave(bond, i), mode ? mode : "");
+}
+
+int save_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args)
+{
+	struct bondnl_error *err = bondnl_error_new();
+	struct bondnl_state *state = NULL;
+	struct bondnl_ctx *ctx = NULL;
+	int rc, status = 0;
+
+	(void)c;
+	rc = bondnl_open(&ctx, f->netns, err);
+	if (rc == 0 && f->debug)
+		bondnl_on_trace(ctx, say_trace, NULL);
+	if (rc == 0)
+		rc = bondnl_state_read(ctx, (size_t)n, args, &state, err);
+	if (rc == 0)
+		rc = bondnl_state_read_gateways(ctx, state, err);
+	if (rc < 0) {
+		say_error(err);
+		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
+	}
+	for (size_t i = 0; rc == 0 && i < bondnl_state_bonds(state); i++) {
+		if (i)
+			putchar('\n');
+		print_bond(bondnl_state_bond(state, i));
+	}
+	bondnl_state_free(state);
+	bondnl_close(ctx);
+	bondnl_error_free(err);
+	return status;
+}
