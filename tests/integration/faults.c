@@ -116,10 +116,18 @@ static void note(void *data, enum bondnl_report what, const char *text)
 static struct bondnl_spec *wish(
 	enum bondnl_intent intent, const char *bonds, const char *words)
 {
-	struct argv b = argv_of("", bonds), w = argv_of("", words);
 	struct bondnl_spec *spec;
+	struct argv b, w;
 
 	ck_assert_int_eq(bondnl_spec_new(&spec, NULL), 0);
+	if (intent == BONDNL_APPLY) {
+		ck_assert_int_eq(bondnl_spec_text(spec, "file", words, strlen(words),
+					 NULL, NULL, NULL),
+			0);
+		return spec;
+	}
+	b = argv_of("", bonds);
+	w = argv_of("", words);
 	for (int i = 1; i < b.n; i++)
 		ck_assert_int_eq(bondnl_spec_bond(spec, intent, b.words[i], NULL), 0);
 	ck_assert_int_eq(bondnl_spec_words(spec, (size_t)w.n - 1,

@@ -28,7 +28,8 @@ struct outcome {
 
 /*
  * Carries the wish out, with the fault at the @k-th message (or look), from 1 on;
- * after it everything works again. @bonds and @words have blanks between them.
+ * after it everything works again. @bonds and @words have blanks between them; of
+ * BONDNL_APPLY @words are the text of a file.
  */
 void fault_run(struct outcome *ret, enum fault f, unsigned k, enum bondnl_intent intent,
 	const char *bonds, const char *words);

@@ -154,6 +154,18 @@ static const struct scenario {
 		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7", "prio 4")
 			SLAVE("eth1", "bond7", "prio 3") BOND_UP("bond7", "7"),
 		BONDNL_FAILOVER, "bond7", "eth1" },
+	{ "apply to three bonds and one that goes",
+		BOND("bond7", "7", "mode active-backup resend_igmp 3") SLAVE("eth0",
+			"bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7",
+			"prio 3") BOND_UP("bond7", "7")
+			BOND("bond8", "8", "mode 802.3ad") SLAVE("eth2", "bond8",
+				"queue_id 2") BOND_UP("bond8", "8") RICH("eth3", "1"),
+		BONDNL_APPLY, "",
+		"bond bond7\n mode active-backup\n miimon 50\n updelay 100\n"
+		" address 10.37.0.5/24\n slave eth0 queue_id 7\n slave eth3 prio 9\n"
+		"bond bond9\n mode balance-alb\n mtu 1300\n slave eth1\n"
+		"bond bond0\n address 192.168.1.211/24\n slave eth2\n"
+		"absent bond8\n" },
 };
 
 #define N_SCENARIOS ((int)(sizeof(scenarios) / sizeof(scenarios[0])))
