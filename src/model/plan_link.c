@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "planner.h"
 
@@ -121,6 +122,34 @@ static enum phase address_phase(const struct address *a, bool to_slave)
 	return to_slave || a->valid != UINT32_MAX ? PHASE_SLAVE_LINK : PHASE_ADDRESS;
 }
 
+/*
+ * One that shall not be there is taken away, if it is of this family: v4 addresses are
+ * taken from the last to the first, since secondaries go with their primary (devinet.c);
+ * of v6 the first goes first, so that what is given again stands before the others.
+ */
+static int plan_no_address(struct plan *p, size_t at, const struct course *c,
+	const struct address *a, uint8_t family, bool late)
+{
+	const struct target_link *t = &p->target->links[at];
+	struct step *s;
+
+	/*
+	 * The kernel makes a link-local one when a link is first ready, and not again
+	 * before it was down (addrconf.c, addrconf_notify): it stays.
+	 */
+	if (a->family != family || address_is_kernels(a) ||
+		holds_address(t->addresses, t->n_addresses, a) ||
+		(c->downed && address_is_lost_when_down(a)))
+		return 0;
+	/* a slave to be keeps its own until nothing before can be refused */
+	s = plan_add(p, STEP_NO_ADDRESS, late ? PHASE_SLAVE_DOWN : PHASE_ADDRESS, at);
+	if (!s)
+		return -ENOMEM;
+	s->address = a;
+	s->interrupts = true;
+	return 0;
+}
+
 int plan_addresses(struct plan *p, size_t at, const struct course *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
@@ -149,26 +178,11 @@ int plan_addresses(struct plan *p, size_t at, const struct course *c, bool ensla
 			return -ENOMEM;
 		s->address = a;
 	}
-	/* from the last to the first: v4 secondaries go with their primary (devinet.c) */
-	for (size_t i = l && t->parts & TARGET_ONLY_THESE ? l->n_addresses : 0; i-- > 0;) {
-		const struct address *a = &l->addresses[i];
-
-		/*
-		 * The kernel makes a link-local one when a link is first ready, and not
-		 * again before it was down (addrconf.c, addrconf_notify): it stays.
-		 */
-		if (address_is_kernels(a) ||
-			holds_address(t->addresses, t->n_addresses, a) ||
-			(c->downed && address_is_lost_when_down(a)))
-			continue;
-		/* a slave to be keeps its own until nothing before can be refused */
-		s = plan_add(p, STEP_NO_ADDRESS, late ? PHASE_SLAVE_DOWN : PHASE_ADDRESS,
-			at);
-		if (!s)
+	for (size_t i = 0; l && t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++)
+		if (plan_no_address(p, at, c, &l->addresses[l->n_addresses - 1 - i],
+			    AF_INET, late) < 0 ||
+			plan_no_address(p, at, c, &l->addresses[i], AF_INET6, late) < 0)
 			return -ENOMEM;
-		s->address = a;
-		s->interrupts = true;
-	}
 	return 0;
 }
 

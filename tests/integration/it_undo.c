@@ -162,7 +162,7 @@ static const struct scenario {
 				"queue_id 2") BOND_UP("bond8", "8") RICH("eth3", "1"),
 		BONDNL_APPLY, "",
 		"bond bond7\n mode active-backup\n miimon 50\n updelay 100\n"
-		" address 10.37.0.5/24\n slave eth0 queue_id 7\n slave eth3 prio 9\n"
+		" address 10.37.0.5/24\n address 2001:db8:37::5/64\n slave eth0 queue_id 7\n slave eth3 prio 9\n"
 		"bond bond9\n mode balance-alb\n mtu 1300\n slave eth1\n"
 		"bond bond0\n address 192.168.1.211/24\n slave eth2\n"
 		"absent bond8\n" },
