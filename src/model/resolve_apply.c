@@ -97,7 +97,8 @@ void resolve_defaults(struct resolver *r)
 	mask &= ~optmask_flags(OPTION_LATE);
 	for (enum bondnl_option id; optmask_next(&mask, &id);)
 		default_option(r, option_get(id));
-	for (size_t i = 0; i < r->target->n; i++)
+	/* what stands before it in the target was not its slave */
+	for (size_t i = (size_t)r->at + 1; i < r->target->n; i++)
 		if (r->target->links[i].parts & TARGET_MASTER &&
 			r->target->links[i].master == r->at)
 			default_slave_options(r, &r->target->links[i], mode);

@@ -21,7 +21,7 @@
 
 #define JOBS	 16
 #define COMMANDS 8
-#define WORDS	 64
+#define WORDS	 512
 #define ROUNDS	 1000
 
 extern char **environ;
