@@ -254,6 +254,7 @@ enum bondnl_report {
 	BONDNL_REPORT_NOTE,    /* something was decided that was not asked for */
 	BONDNL_REPORT_WARNING, /* it is done, but may not work as hoped */
 	BONDNL_REPORT_UNDO,    /* a step of putting things back was done */
+	BONDNL_REPORT_PLAN,    /* it begins; the text is the number of its steps */
 };
 
 /* @text is lent for the call. */

@@ -15,19 +15,26 @@ static void report(void *data, enum bondnl_report what, const char *text)
 	const struct flags *f = data;
 
 	switch (what) {
+	case BONDNL_REPORT_PLAN:
+		progress_begin(f, strtoul(text, NULL, 10));
+		return;
 	case BONDNL_REPORT_STEP:
+		progress_step();
 		if (f->verbose)
 			say_line("", text);
 		return;
 	case BONDNL_REPORT_UNDO:
+		progress_end();
 		if (f->verbose)
 			say_line("undo", text);
 		return;
 	case BONDNL_REPORT_NOTE:
+		progress_end();
 		if (!f->quiet)
 			say_line("note", text);
 		return;
 	case BONDNL_REPORT_WARNING:
+		progress_end();
 		if (!f->quiet)
 			say_line("warning", text);
 		return;
@@ -145,6 +152,7 @@ int change_carry_out(
 	change_listen(ctx, f);
 
 	rc = bondnl_run(ctx, spec, f->dry_run ? BONDNL_DRY_RUN : 0, &result, err);
+	progress_end();
 	if (rc < 0)
 		say_error(err);
 	if (result) {

@@ -58,6 +58,11 @@ void change_hold_signals(sigset_t *before);
 int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 void change_allow(struct bondnl_spec *spec, const struct flags *f);
+/* progress.c: shown if it takes long, and only to a terminal. */
+void progress_begin(const struct flags *f, unsigned long total);
+void progress_step(void);
+void progress_end(void);
+
 /* What became of it, after the error was told. */
 void change_tell_outcome(const struct flags *f, const struct bondnl_result *result);
 

@@ -88,6 +88,14 @@ static void say_notes(const struct run *r, const struct notes *notes)
 		ctx_report(r->ctx, notes->items[i].kind, notes->items[i].text);
 }
 
+static void say_plan(const struct run *r, const struct plan *plan)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%zu", plan->n);
+	ctx_report(r->ctx, BONDNL_REPORT_PLAN, text);
+}
+
 /* ------------------------------------------------------------------- look and decide */
 
 /* A bond that is in the way may be the one that the module makes by itself. */
@@ -531,6 +539,7 @@ static int attempt(struct run *r, struct attempt *a)
 		.plan = &a->plan,
 		.target = &a->target,
 		.say = BONDNL_REPORT_STEP };
+	say_plan(r, &a->plan);
 	rc = commit_run(&a->commit, r->err);
 	if (rc < 0)
 		return refused(r, a, rc);

@@ -106,6 +106,8 @@ static void add_text(struct outcome *o, const char *a, const char *b)
 
 static void note(void *data, enum bondnl_report what, const char *text)
 {
+	if (what == BONDNL_REPORT_PLAN)
+		return;
 	add_text(data,
 		what == BONDNL_REPORT_UNDO	     ? "undo: "
 			: what == BONDNL_REPORT_STEP ? ""

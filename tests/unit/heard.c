@@ -13,7 +13,9 @@ static void hear(void *data, enum bondnl_report what, const char *text)
 		[BONDNL_REPORT_UNDO] = "undo" };
 	struct heard *h = data;
 
-	text_add(&h->said, "%s: %s\n", kinds[what], text);
+	/* how many there will be shows in how many there are */
+	if (what != BONDNL_REPORT_PLAN)
+		text_add(&h->said, "%s: %s\n", kinds[what], text);
 }
 
 /* Without the sample of adopt.h, which has a test of its own. */

@@ -1,0 +1,59 @@
+/*
+ * How far a long change is: one line on a terminal, written over itself, from the first
+ * second on. It knows nothing of what the steps are, and nobody else's output has it.
+ */
+#include <stdio.h>
+#include <time.h>
+
+#include "cli.h"
+#include "term.h"
+
+#define ERR   2
+#define FIRST 1000 /* ms: what is done sooner needs no telling */
+#define PAUSE 100  /* ms between two lines */
+
+static struct {
+	bool wanted, shown;
+	unsigned long total, done;
+	long begun, last; /* ms */
+} p;
+
+static long now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return t.tv_sec * 1000L + t.tv_nsec / 1000000;
+}
+
+void progress_begin(const struct flags *f, unsigned long total)
+{
+	p.wanted = term_is_terminal(ERR) && !f->verbose && !f->quiet && !f->debug;
+	p.total = total;
+	p.done = 0;
+	p.begun = p.last = now_ms();
+}
+
+void progress_step(void)
+{
+	long now;
+
+	if (!p.wanted)
+		return;
+	p.done++;
+	now = now_ms();
+	if (now - p.begun < FIRST || (p.shown && now - p.last < PAUSE))
+		return;
+	p.last = now;
+	p.shown = true;
+	fprintf(stderr, "\r%lu of %lu steps", p.done, p.total);
+	fflush(stderr);
+}
+
+void progress_end(void)
+{
+	/* blanks, and not a sequence that the terminal would have to know */
+	if (p.shown)
+		fprintf(stderr, "\r%*s\r", 50, "");
+	p.shown = p.wanted = false;
+}
