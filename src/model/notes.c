@@ -21,6 +21,12 @@ void notes_add(struct notes *notes, enum bondnl_report kind, const char *fmt, ..
 	if (len < 0)
 		return;
 
+	/* what is true of several bonds of a wish is said once */
+	for (size_t i = 0; i < notes->n; i++)
+		if (notes->items[i].kind == kind && strcmp(notes->items[i].text, text) == 0) {
+			free(text);
+			return;
+		}
 	n = array_add(notes->items, notes->n, notes->cap);
 	if (!n) {
 		free(text);
