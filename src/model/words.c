@@ -540,7 +540,8 @@ int words_end(const struct bondnl_spec *spec, struct bondnl_error *err)
 {
 	int rc;
 
-	if (!spec->n)
+	/* a file may hold no bonds: nothing is wished then */
+	if (!spec->n && !spec->n_origins)
 		return error_usage(err, NULL, "the name of a bond is missing");
 	for (size_t i = 0; i < spec->n; i++) {
 		rc = bond_end(&spec->bonds[i], err);
