@@ -425,8 +425,9 @@ static int refused(struct run *r, struct attempt *a, int why)
 			return AGAIN;
 		}
 	}
-	tell_wish_of(r, &a->target, a->plan.steps[a->commit.refused].link);
+	/* the line of a file is that of the word which it is about */
 	refusal_explain(&refusal, r->err);
+	tell_wish_of(r, &a->target, a->plan.steps[a->commit.refused].link);
 	return fixed ? why : put_back(r, a, why);
 }
 
@@ -439,7 +440,6 @@ static int tell_difference(
 	const char *option =
 		d->option < BONDNL_OPT_COUNT_ ? option_get(d->option)->name : NULL;
 
-	tell_wish_of(r, &a->target, d->link);
 	/* the bond is named already: what is being done is done to it */
 	if (d->want && t->is_bond)
 		error_set(r->err, -EIO, option, "requested %s, got %s", d->want, d->have);
@@ -454,6 +454,7 @@ static int tell_difference(
 		error_hint(r->err,
 			"every message was acknowledged: the kernel, or another "
 			"program, made something else of it");
+	tell_wish_of(r, &a->target, d->link);
 	return -EIO;
 }
 
