@@ -196,6 +196,39 @@ bool route_same(const struct route *a, const struct route *b)
 	return true;
 }
 
+/* A number of the route, or what the kernel takes for it where it is not said. */
+static uint32_t route_number(const struct route *r, unsigned type, uint32_t unsaid)
+{
+	const struct rtattr *a = r->payload ? route_attr(r, type) : NULL;
+	uint32_t n;
+
+	if (!a || a->rta_len < sizeof(*a) + sizeof(n))
+		return unsaid;
+	memcpy(&n, a + 1, sizeof(n));
+	return n;
+}
+
+bool route_same_place(const struct route *a, const struct route *b)
+{
+	static const struct rtmsg wish = { .rtm_table = RT_TABLE_MAIN };
+	const struct rtmsg *ra = a->payload ? (const struct rtmsg *)a->payload : &wish;
+	const struct rtmsg *rb = b->payload ? (const struct rtmsg *)b->payload : &wish;
+	/* IP6_RT_PRIO_USER in include/net/ip6_route.h */
+	uint32_t metric = a->family == AF_INET6 ? 1024 : 0;
+
+	if (a->family != b->family || route_same(a, b) ||
+		ra->rtm_dst_len != rb->rtm_dst_len || ra->rtm_src_len ||
+		rb->rtm_src_len || ra->rtm_tos != rb->rtm_tos ||
+		ra->rtm_table != rb->rtm_table)
+		return false;
+	if (ra->rtm_dst_len && !attr_same(route_attr(a, RTA_DST), route_attr(b, RTA_DST)))
+		return false;
+	return route_number(a, RTA_TABLE, ra->rtm_table) ==
+		route_number(b, RTA_TABLE, rb->rtm_table) &&
+		route_number(a, RTA_PRIORITY, metric) ==
+		route_number(b, RTA_PRIORITY, metric);
+}
+
 int route_copy(struct route *ret, const struct route *from)
 {
 	*ret = *from;
@@ -219,6 +252,17 @@ static size_t route_attr_ip(const struct route *r, unsigned type, uint8_t ret[16
 	if (n)
 		memcpy(ret, a + 1, n);
 	return n;
+}
+
+bool route_leans_on(const struct route *r, const struct address *a)
+{
+	uint8_t ip[16];
+
+	if (!r->payload || r->family != a->family)
+		return false;
+	if (route_attr_ip(r, RTA_PREFSRC, ip))
+		return !memcmp(ip, a->local, sizeof(ip));
+	return route_attr_ip(r, RTA_GATEWAY, ip) && address_covers(a, r->family, ip);
 }
 
 bool route_gateway(const struct route *r, uint8_t ret[16])

@@ -62,6 +62,11 @@ struct route {
 
 /* The same route: all that tells one from another, without what ages. */
 bool route_same(const struct route *a, const struct route *b);
+/* Not the same, but where the kernel would let only one of both be. */
+bool route_same_place(const struct route *a, const struct route *b);
+/* Does it lean on this address of its link: as the gateway's network, or as the source?
+ */
+bool route_leans_on(const struct route *r, const struct address *a);
 /* Its gateway, if it is what the word gateway asks for: a default route by hand. */
 bool route_gateway(const struct route *r, uint8_t ret[16]);
 int route_copy(struct route *ret, const struct route *from);

@@ -63,6 +63,7 @@ struct step {
 	bool no_dad; /* the address is used at once, without asking for its duplicate */
 	const struct address *address;
 	const struct route *route;
+	bool replaces;	 /* the route: another one of this link is in its place */
 	bool interrupts; /* traffic that passes now may be lost */
 	size_t order;	 /* among those of its phase */
 };

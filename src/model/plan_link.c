@@ -3,6 +3,7 @@
  * Options and masters are not its concern.
  */
 #include <errno.h>
+#include <linux/if_addr.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -122,24 +123,90 @@ static enum phase address_phase(const struct address *a, bool to_slave)
 	return to_slave || a->valid != UINT32_MAX ? PHASE_SLAVE_LINK : PHASE_ADDRESS;
 }
 
-/*
- * One that shall not be there is taken away, if it is of this family: v4 addresses are
- * taken from the last to the first, since secondaries go with their primary (devinet.c);
- * of v6 the first goes first, so that what is given again stands before the others.
- */
-static int plan_no_address(struct plan *p, size_t at, const struct course *c,
-	const struct address *a, uint8_t family, bool late)
+/* Has the kernel one of them for the primary, and the other for its secondary? */
+static bool shares_network(const struct address *a, const struct address *b)
 {
-	const struct target_link *t = &p->target->links[at];
-	struct step *s;
+	return a->family == AF_INET && a->prefix == b->prefix &&
+		address_covers(a, b->family, b->peer);
+}
 
+static bool is_held(const struct course *c, const struct address *a)
+{
+	return c->link && !(c->downed && address_is_lost_when_down(a)) &&
+		holds_address(c->link->addresses, c->link->n_addresses, a);
+}
+
+/* It is not wanted; or it was made the primary where another was, which is put back. */
+static bool has_to_go(
+	const struct target_link *t, const struct course *c, const struct address *a)
+{
 	/*
 	 * The kernel makes a link-local one when a link is first ready, and not again
 	 * before it was down (addrconf.c, addrconf_notify): it stays.
 	 */
-	if (a->family != family || address_is_kernels(a) ||
-		holds_address(t->addresses, t->n_addresses, a) ||
+	if (!(t->parts & TARGET_ONLY_THESE) || address_is_kernels(a) ||
 		(c->downed && address_is_lost_when_down(a)))
+		return false;
+	if (!holds_address(t->addresses, t->n_addresses, a))
+		return true;
+	for (size_t i = 0; i < t->n_addresses; i++) {
+		const struct address *was = &t->addresses[i];
+
+		if (was->flags & IFA_F_PERMANENT && !(was->flags & IFA_F_SECONDARY) &&
+			!(a->flags & IFA_F_SECONDARY) && shares_network(was, a) &&
+			!is_held(c, was))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The kernel takes secondaries away with their primary, unless promote_secondaries is set
+ * (net/ipv4/devinet.c, __inet_del_ifa): what shares a network with one that goes is given
+ * behind that, be it new or there already.
+ */
+static bool goes_along(
+	const struct target_link *t, const struct course *c, const struct address *a)
+{
+	for (size_t i = 0; c->link && i < c->link->n_addresses; i++) {
+		const struct address *other = &c->link->addresses[i];
+
+		if (!(other->flags & IFA_F_SECONDARY) && shares_network(other, a) &&
+			has_to_go(t, c, other))
+			return true;
+	}
+	return false;
+}
+
+static int give_address(struct plan *p, size_t at, const struct address *a, bool to_slave)
+{
+	struct step *s = plan_add(p, STEP_ADDRESS, address_phase(a, to_slave), at);
+
+	if (!s)
+		return -ENOMEM;
+	s->address = a;
+	s->no_dad = a->proven;
+	if (!a->proven)
+		return 0;
+	/* a route may lean on it at once; the mark of that is taken off again */
+	s = plan_add(p, STEP_ADDRESS, PHASE_SETTLE, at);
+	if (!s)
+		return -ENOMEM;
+	s->address = a;
+	return 0;
+}
+
+/*
+ * One that has to go, if it is of this family: v4 addresses are taken from the last to the
+ * first, so that none is gone with its primary already; of v6 the first goes first, so that
+ * what is given again stands before the others.
+ */
+static int take_address(struct plan *p, size_t at, const struct course *c,
+	const struct address *a, uint8_t family, bool late, bool *ret_v4)
+{
+	struct step *s;
+
+	if (a->family != family || !has_to_go(&p->target->links[at], c, a))
 		return 0;
 	/* a slave to be keeps its own until nothing before can be refused */
 	s = plan_add(p, STEP_NO_ADDRESS, late ? PHASE_SLAVE_DOWN : PHASE_ADDRESS, at);
@@ -147,42 +214,43 @@ static int plan_no_address(struct plan *p, size_t at, const struct course *c,
 		return -ENOMEM;
 	s->address = a;
 	s->interrupts = true;
+	*ret_v4 |= family == AF_INET;
 	return 0;
 }
 
-int plan_addresses(struct plan *p, size_t at, const struct course *c, bool enslave)
+int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
 	const struct link *l = c->link;
-	bool late = enslave && plan_master_is_bond(p, t);
-	struct step *s;
+	bool late = enslave && plan_master_is_bond(p, t), v4 = false, v4_stays = false;
 
 	if (!(t->parts & TARGET_ADDRESSES))
 		return 0;
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		const struct address *a = &t->addresses[i];
-		bool lost = c->downed && address_is_lost_when_down(a);
 
 		/* what the kernel makes by itself it makes anew */
-		if (address_is_kernels(a) ||
-			(l && !lost && holds_address(l->addresses, l->n_addresses, a)))
+		if (address_is_kernels(a) || goes_along(t, c, a))
 			continue;
-		s = plan_add(p, STEP_ADDRESS, address_phase(a, late), at);
-		if (!s)
+		v4_stays |= a->family == AF_INET;
+		if (!is_held(c, a) && give_address(p, at, a, late) < 0)
 			return -ENOMEM;
-		s->address = a;
-		s->no_dad = a->proven;
-		/* a route may lean on it at once; the mark of that is taken off again */
-		s = a->proven ? plan_add(p, STEP_ADDRESS, PHASE_SETTLE, at) : s;
-		if (!s)
-			return -ENOMEM;
-		s->address = a;
 	}
-	for (size_t i = 0; l && t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++)
-		if (plan_no_address(p, at, c, &l->addresses[l->n_addresses - 1 - i],
-			    AF_INET, late) < 0 ||
-			plan_no_address(p, at, c, &l->addresses[i], AF_INET6, late) < 0)
+	for (size_t i = 0; l && i < l->n_addresses; i++)
+		if (take_address(p, at, c, &l->addresses[l->n_addresses - 1 - i], AF_INET,
+			    late, &v4) < 0 ||
+			take_address(p, at, c, &l->addresses[i], AF_INET6, late, &v4) < 0)
 			return -ENOMEM;
+	for (size_t i = 0; i < t->n_addresses; i++) {
+		const struct address *a = &t->addresses[i];
+
+		if (!address_is_kernels(a) && goes_along(t, c, a) &&
+			give_address(p, at, a, late) < 0)
+			return -ENOMEM;
+	}
+	/* with the last address go the routes (net/ipv4/fib_frontend.c, fib_disable_ip)
+	 */
+	c->v4_emptied = v4 && !v4_stays;
 	return 0;
 }
 
@@ -190,6 +258,20 @@ static bool holds_route(const struct link *l, const struct route *r)
 {
 	for (size_t i = 0; i < l->n_routes; i++)
 		if (route_same(&l->routes[i], r))
+			return true;
+	return false;
+}
+
+static bool keeps_routes(const struct course *c, const struct route *r)
+{
+	return c->link && !c->downed && !(c->v4_emptied && r->family == AF_INET);
+}
+
+/* Has the link another route in its place, such as a default route by another gateway? */
+static bool is_taken(const struct link *l, const struct route *r)
+{
+	for (size_t i = 0; i < l->n_routes; i++)
+		if (route_same_place(&l->routes[i], r))
 			return true;
 	return false;
 }
@@ -208,12 +290,13 @@ int plan_routes(struct plan *p, size_t at, const struct course *c)
 
 			if (r->by_gateway != by_gateway)
 				continue;
-			if (c->link && !c->downed && holds_route(c->link, r))
+			if (keeps_routes(c, r) && holds_route(c->link, r))
 				continue;
 			s = plan_add(p, STEP_ROUTE, PHASE_ROUTE, at);
 			if (!s)
 				return -ENOMEM;
 			s->route = r;
+			s->replaces = keeps_routes(c, r) && is_taken(c->link, r);
 		}
 	}
 	return 0;

@@ -13,6 +13,7 @@ struct course {
 	bool up;
 	bool released; /* from a bond: closed by the kernel, MAC and MTU given back */
 	bool downed;   /* it loses its routes and v6 addresses on the way */
+	bool v4_emptied; /* it loses all v4 addresses for a moment, and its v4 routes */
 	bool follows;  /* down and up with the device it sits on */
 	bool to_be_down, to_be_empty; /* a bond, for options that need that */
 };
@@ -36,7 +37,7 @@ int plan_slave_options(
 int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave);
 int plan_link(struct plan *p, size_t at, const struct course *c,
 	const struct snapshot *now, bool enslave);
-int plan_addresses(struct plan *p, size_t at, const struct course *c, bool enslave);
+int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave);
 int plan_routes(struct plan *p, size_t at, const struct course *c);
 
 #endif

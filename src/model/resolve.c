@@ -149,6 +149,11 @@ static int add_parts(struct resolver *r)
 		if (target_add_address(tl, &w->addresses[i].address) < 0)
 			return error_nomem(r->err);
 	}
+	if (w->whole && w->n_addresses) {
+		rc = resolve_keep_foreign_routes(r);
+		if (rc < 0)
+			return rc;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(w->gateways); i++) {
 		struct route route = { .family = w->gateways[i].family,
 			.by_gateway = true };

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
+#include <sys/socket.h>
 
 #include "resolve.h"
 #include "resolver.h"
@@ -141,6 +142,33 @@ int resolve_keep_foreign_addresses(struct resolver *r)
 		if (address_is_given(a))
 			continue;
 		if (target_add_address(tl, a) < 0)
+			return error_nomem(r->err);
+	}
+	return 0;
+}
+
+/*
+ * With the last v4 address go all v4 routes: those that lean on an address of the wish
+ * are given again. A default route that the wish has otherwise is not.
+ */
+int resolve_keep_foreign_routes(struct resolver *r)
+{
+	struct target_link *tl = bond_target(r);
+
+	for (size_t i = 0; r->bond && i < r->bond->n_routes; i++) {
+		const struct route *route = &r->bond->routes[i];
+		bool leans = false;
+		uint8_t gateway[16];
+
+		if (route->family != AF_INET ||
+			(r->wish->gateways[0].family && route_gateway(route, gateway)))
+			continue;
+		for (size_t k = 0; k < tl->n_addresses && !leans; k++)
+			leans = route_leans_on(route, &tl->addresses[k]);
+		if (!leans)
+			continue;
+		tl->parts |= TARGET_ROUTES;
+		if (target_add_route(tl, route) < 0)
 			return error_nomem(r->err);
 	}
 	return 0;

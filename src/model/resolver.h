@@ -46,6 +46,7 @@ bool resolve_lists(const struct resolver *r, const struct link *slave);
 int resolve_release_unlisted(struct resolver *r);
 void resolve_defaults(struct resolver *r);
 int resolve_keep_foreign_addresses(struct resolver *r);
+int resolve_keep_foreign_routes(struct resolver *r);
 
 /* resolve_options.c: what was left open is chosen, and names become slaves. */
 void resolve_choose_monitor(struct resolver *r);

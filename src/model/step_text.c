@@ -89,7 +89,8 @@ void plan_print_step(const struct plan *p, size_t i, struct text *t)
 		return;
 	case STEP_ROUTE:
 		route_print(s->route, route);
-		text_add(t, "add the route %s dev %s", route, l->name);
+		text_add(t, "add the route %s dev %s%s", route, l->name,
+			s->replaces ? " in place of another" : "");
 		return;
 	}
 }

@@ -228,11 +228,13 @@ static struct nl_msg *encode_route(const struct order *o)
 		if (!m)
 			return NULL;
 		nlmsg_hdr(m)->nlmsg_type = RTM_NEWROUTE;
-		nlmsg_hdr(m)->nlmsg_flags = NLM_F_ACK | NLM_F_CREATE;
+		nlmsg_hdr(m)->nlmsg_flags = NLM_F_ACK | NLM_F_CREATE |
+			(o->step->replaces ? NLM_F_REPLACE : 0);
 		rc = nlmsg_append(m, r->payload, r->len, NLMSG_ALIGNTO);
 	} else {
-		m = nlmsg_alloc_simple(
-			RTM_NEWROUTE, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL);
+		m = nlmsg_alloc_simple(RTM_NEWROUTE,
+			NLM_F_ACK | NLM_F_CREATE |
+				(o->step->replaces ? NLM_F_REPLACE : NLM_F_EXCL));
 		if (!m)
 			return NULL;
 		rc = nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO);

@@ -234,7 +234,25 @@ static const struct row rows[] = {
 	/* addresses: all of them, or none of them is spoken of */
 	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24 addr 192.0.2.6/24"),
 		BONDNL_APPLY, "bond0 address 192.0.2.6/24",
-		"!take from bond0: address 192.0.2.5/24\n" },
+		/* a secondary goes with its primary, and is given again */
+		"!take from bond0: address 192.0.2.5/24\n"
+		"give bond0: address 192.0.2.6/24\n" },
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24"), BONDNL_APPLY,
+		"bond0 address 192.0.2.6/24; address 198.51.100.6/24",
+		"give bond0: address 198.51.100.6/24\n"
+		"!take from bond0: address 192.0.2.5/24\n"
+		"give bond0: address 192.0.2.6/24\n" },
+	/* with the last one go the routes: those that lean on the new one come again */
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24 route default via "
+		"192.0.2.1"), BONDNL_APPLY, "bond0 address 192.0.2.6/24; gateway 192.0.2.1",
+		"!take from bond0: address 192.0.2.5/24\n"
+		"give bond0: address 192.0.2.6/24\n"
+		"-\n"
+		"add the route default via 192.0.2.1 dev bond0\n" },
+	/* another gateway instead of the one that this bond has */
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24 route default via "
+		"192.0.2.1"), BONDNL_APPLY, "bond0 gateway 192.0.2.9",
+		"add the route default via 192.0.2.9 dev bond0 in place of another\n" },
 	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24"), BONDNL_APPLY, "bond0", "" },
 	/* one that was set down comes up, and the other way round */
 	{ SCENE("7 bond0 bond miimon 100"), BONDNL_APPLY, "bond0", "bring bond0 up\n" },
