@@ -2,8 +2,10 @@
  * apply and diff: a wish from files or from words, carried out or only compared. What is
  * wished otherwise than by other commands is the library's concern.
  */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -18,9 +20,36 @@ static int wish_of_words(struct bondnl_spec *spec, int n, const char *const *arg
 	return 0;
 }
 
-static int wish_of_files(struct bondnl_spec *spec, const struct flags *f)
+/* What there is of the usual files: those that the service at boot makes bonds of. */
+static int wish_of_usual_files(const struct command *c, struct bondnl_spec *spec)
+{
+	static const char *const usual[] = { "/etc/bondnl.conf", "/etc/bondnl.d" };
+	int status = 0;
+	bool any = false;
+
+	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+		int one;
+
+		if (access(usual[i], F_OK) < 0 && errno == ENOENT)
+			continue;
+		any = true;
+		one = files_read(spec, usual[i]);
+		status = one > status ? one : status;
+	}
+	if (any)
+		return status;
+	say_usage(c->name, "there is no /etc/bondnl.conf, and no /etc/bondnl.d",
+		"say -f FILE, or a bond and its words");
+	return BONDNL_USAGE;
+}
+
+static int wish_of_files(
+	const struct command *c, struct bondnl_spec *spec, const struct flags *f)
 {
 	int status = 0;
+
+	if (!f->n_files)
+		return wish_of_usual_files(c, spec);
 
 	/* all of them: nothing is tried before all of it is right */
 	for (int i = 0; i < f->n_files; i++) {
@@ -50,13 +79,10 @@ static int prune(
 	return rc < 0 ? BONDNL_REFUSED : 0;
 }
 
-static int no_wish(const struct command *c, const struct flags *f, int n)
+static int no_wish(const struct flags *f, int n)
 {
 	if (n && f->n_files)
 		say_usage("-f", "the bond and its words are in the file", NULL);
-	else if (!n && !f->n_files)
-		say_usage(c->name, "a file, or the name of a bond, is missing",
-			"say -f /etc/bondnl.conf, or a bond and its words");
 	else if (n && f->prune)
 		say_usage("--prune", "is for files, which name all bonds", NULL);
 	else
@@ -69,11 +95,12 @@ static int with_wish(const struct command *c, const struct flags *f, int n,
 	int (*carry_out)(const struct flags *f, const struct bondnl_spec *spec,
 		struct bondnl_error *err))
 {
-	int status = no_wish(c, f, n);
+	int status = no_wish(f, n);
 
 	change_allow(spec, f);
 	if (!status)
-		status = n ? wish_of_words(spec, n, args, err) : wish_of_files(spec, f);
+		status =
+			n ? wish_of_words(spec, n, args, err) : wish_of_files(c, spec, f);
 	if (!status && f->prune)
 		status = prune(spec, f, err);
 	return status ? status : carry_out(f, spec, err);
