@@ -18,46 +18,31 @@ static bool same_options(const struct optset *a, const struct optset *b)
 	return true;
 }
 
-/* @ret_told: whether an answer came, so that a refusal is known to be one. */
-static int send_one(struct door *door, enum step_kind kind, struct target_link *link,
-	bool *ret_told, struct bondnl_error *err)
+static int refused(enum step_kind kind, const char *name, const struct answer *a,
+	struct bondnl_error *err)
 {
-	const struct step step = { .kind = kind };
-	const struct order order = {
-		.step = &step, .link = link, .ifindex = link->ifindex
-	};
-	struct answer answer = { 0 };
-	int rc;
-
-	rc = door->send(door, &order, 1, &answer, err);
-	*ret_told = answer.told;
-	if (rc < 0)
-		return rc;
-	if (answer.error == -EPERM) {
+	if (a->error == -EPERM) {
 		error_set(err, -EPERM, NULL, "needs CAP_NET_ADMIN");
 		error_hint(err, "run it as root, for example with sudo");
 		return -EPERM;
 	}
-	if (answer.error)
-		return error_set(err, answer.error, link->name,
-			"cannot %s a bond to compare with: %s",
-			kind == STEP_CREATE ? "make" : "remove", strerror(-answer.error));
-	if (kind == STEP_CREATE)
-		link->ifindex = answer.ifindex;
-	return 0;
+	return error_set(err, a->error, name, "cannot %s a bond to compare with: %s",
+		kind == STEP_CREATE ? "make" : "remove", strerror(-a->error));
 }
 
-static bool is_there(struct door *door, struct target_link *sample)
+/* Whether there is a device of this name; and if it is a bond, its ifindex. */
+static int look_for(struct door *door, const char *name, bool *ret_there, int *ret_bond,
+	struct bondnl_error *err)
 {
-	const struct question q = { .kind = ASK_NAME, .name = sample->name };
+	const struct question q = { .kind = ASK_NAME, .name = name };
 	struct snapshot now = { 0 };
-	const struct link *l = NULL;
+	int rc = door->ask(door, &q, 1, &now, err);
+	const struct link *l = rc == 0 ? snapshot_asked(&now, name) : NULL;
 
-	if (door->ask(door, &q, 1, &now, NULL) == 0)
-		l = snapshot_asked(&now, sample->name);
-	sample->ifindex = l && link_is_bond(l) ? l->ifindex : 0;
+	*ret_there = l;
+	*ret_bond = l && link_is_bond(l) ? l->ifindex : 0;
 	snapshot_free(&now);
-	return sample->ifindex;
+	return rc;
 }
 
 /* Nobody else knows of it: it is looked for by its name, and removed, when all went
@@ -65,46 +50,58 @@ static bool is_there(struct door *door, struct target_link *sample)
 static void forget_sample(
 	struct door *door, struct target_link *sample, char ret_left[IFNAMSIZ])
 {
-	bool told;
+	const struct step step = { .kind = STEP_DELETE };
+	struct order order = { .step = &step, .link = sample };
+	struct answer answer;
+	bool there;
 
-	if (!is_there(door, sample))
+	(void)!look_for(door, sample->name, &there, &order.ifindex, NULL);
+	if (!order.ifindex)
 		return;
-	send_one(door, STEP_DELETE, sample, &told, NULL);
-	if (is_there(door, sample))
+	(void)!door->send(door, &order, 1, &answer, NULL);
+	(void)!look_for(door, sample->name, &there, &order.ifindex, NULL);
+	if (order.ifindex)
 		str_copy(ret_left, IFNAMSIZ, sample->name);
 }
 
+/*
+ * Made and deleted by one send: who ends the program ends it before or behind that, so
+ * that no sample stays. It is deleted by its name, which is nobody's: that was asked.
+ */
 int adopt_sample(struct door *door, struct optset *ret, char ret_left[IFNAMSIZ],
 	struct bondnl_error *err)
 {
+	static const struct step make = { .kind = STEP_CREATE },
+				 remove = { .kind = STEP_DELETE };
 	struct target_link sample = { .master = -1 };
-	struct question q = { .kind = ASK_LINK };
-	struct snapshot now = { 0 };
-	const struct link *l;
-	int rc, removed;
-	bool told;
+	struct optset made = { 0 };
+	const struct order orders[] = {
+		{ .step = &make, .link = &sample, .ret_made = &made },
+		{ .step = &remove, .link = &sample },
+	};
+	struct answer answers[2] = { 0 };
+	bool there;
+	int rc, bond;
 
 	ret_left[0] = 0;
 	snprintf(sample.name, sizeof(sample.name), "bondnl-%d", (int)getpid() % 10000000);
-	rc = send_one(door, STEP_CREATE, &sample, &told, err);
-	if (rc < 0) {
-		/* one that was refused is not ours, if there is a bond of that name */
-		if (!told)
-			forget_sample(door, &sample, ret_left);
+	rc = look_for(door, sample.name, &there, &bond, err);
+	if (rc < 0)
 		return rc;
-	}
-
-	q.ifindex = sample.ifindex;
-	rc = door->ask(door, &q, 1, &now, err);
-	l = snapshot_by_ifindex(&now, sample.ifindex);
-	if (rc == 0 && l)
-		*ret = l->options;
-	snapshot_free(&now);
-
-	removed = send_one(door, STEP_DELETE, &sample, &told, err);
-	if (removed < 0)
+	if (there)
+		return error_set(err, -EEXIST, sample.name,
+			"cannot make a bond to compare with: there is a device of this "
+			"name");
+	rc = door->send(door, orders, 2, answers, err);
+	if (rc == 0 && answers[0].error)
+		return refused(STEP_CREATE, sample.name, &answers[0], err);
+	if (rc == 0 && answers[1].error)
+		rc = refused(STEP_DELETE, sample.name, &answers[1], err);
+	if (rc < 0)
 		forget_sample(door, &sample, ret_left);
-	return rc < 0 ? rc : removed;
+	else
+		*ret = made;
+	return rc;
 }
 
 int adopt_examine(struct door *door, struct link *bond, char ret_left[IFNAMSIZ],

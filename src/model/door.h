@@ -34,8 +34,9 @@ struct question {
 struct order {
 	const struct step *step;
 	const struct target_link *link;
-	int ifindex; /* 0 for a link to be made */
+	int ifindex; /* 0 for a link to be made, or to be deleted by its name */
 	int master;
+	struct optset *ret_made; /* what the link that is made has; NULL: of no account */
 };
 
 struct answer {
@@ -66,8 +67,11 @@ struct door {
 	 */
 	int (*ask)(struct door *d, const struct question *q, size_t n, struct snapshot *s,
 		struct bondnl_error *err);
-	/* Sends all of it, in order; @answers has one for each. Fails only if the socket
-	 * does. */
+	/*
+	 * Sends all of it, in order and at once: not even a sudden end of the program comes
+	 * between the orders of one call, as far as one send holds them (sock.c). @answers
+	 * has one for each. Fails only if the socket does.
+	 */
 	int (*send)(struct door *d, const struct order *orders, size_t n,
 		struct answer *answers, struct bondnl_error *err);
 	/*

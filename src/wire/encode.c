@@ -133,6 +133,10 @@ static struct nl_msg *encode_link(const struct order *o)
 		if (rc == 0)
 			rc = put_options(m, o, OPTION_BOND);
 		break;
+	case STEP_DELETE:
+		if (!o->ifindex)
+			rc = nla_put_string(m, IFLA_IFNAME, o->link->name);
+		break;
 	case STEP_OPTIONS:
 		rc = put_options(m, o, OPTION_BOND);
 		break;

@@ -31,23 +31,33 @@ static int kernel_ask(struct door *d, const struct question *q, size_t n,
 /* ------------------------------------------------------------------------ sending */
 
 /*
- * Behind the orders go questions, one for each link to be made: what its ifindex is.
- * The kernel answers in order, so that they cost no round trip.
+ * Behind each order that makes a link goes a question: which ifindex it has. The kernel
+ * answers in order, so that it costs no round trip.
  */
 struct sending {
 	struct nl_msg **messages;
 	const struct order *orders;
 	size_t n; /* of the orders */
 	struct answer *answers;
-	size_t *asked_for; /* for each question, its order */
+	struct sent {
+		size_t order;
+		bool asks;
+	} *sent; /* what each message is */
 };
 
-static void take_ifindex(void *data, size_t i, const struct nlmsghdr *h)
+static void take_made(void *data, size_t i, const struct nlmsghdr *h)
 {
 	struct sending *s = data;
+	const struct order *o = &s->orders[s->sent[i].order];
+	struct link l = { 0 };
 
-	if (i >= s->n)
-		s->answers[s->asked_for[i - s->n]].ifindex = decode_link_index(h);
+	if (!s->sent[i].asks)
+		return;
+	s->answers[s->sent[i].order].ifindex = decode_link_index(h);
+	if (!o->ret_made)
+		return;
+	decode_link(h, &l);
+	*o->ret_made = l.options;
 }
 
 static void take_answer(void *data, size_t i, int error, const struct nlmsghdr *h)
@@ -57,10 +67,10 @@ static void take_answer(void *data, size_t i, int error, const struct nlmsghdr *
 	struct answer *a;
 	uint32_t offset;
 
-	if (i >= s->n)
+	if (s->sent[i].asks)
 		return;
-	a = &s->answers[i];
-	step = s->orders[i].step;
+	a = &s->answers[s->sent[i].order];
+	step = s->orders[s->sent[i].order].step;
 	sock_extack(h, a->text, sizeof(a->text), &offset);
 	a->told = true;
 	a->error = error;
@@ -74,24 +84,22 @@ static void take_answer(void *data, size_t i, int error, const struct nlmsghdr *
 /* Writes all messages; returns how many, or -ENOMEM. */
 static ssize_t encode_all(struct sending *s)
 {
-	size_t n = s->n;
+	size_t n = 0;
 
-	for (size_t i = 0; i < s->n; i++) {
-		s->messages[i] = encode_order(&s->orders[i]);
-		if (!s->messages[i])
-			return -ENOMEM;
-	}
 	for (size_t i = 0; i < s->n; i++) {
 		const struct question q = { .kind = ASK_NAME,
 			.name = s->orders[i].link->name };
 
+		s->messages[n] = encode_order(&s->orders[i]);
+		if (!s->messages[n])
+			return -ENOMEM;
+		s->sent[n++] = (struct sent){ .order = i };
 		if (s->orders[i].step->kind != STEP_CREATE)
 			continue;
-		s->asked_for[n - s->n] = i;
 		s->messages[n] = question_encode(&q);
 		if (!s->messages[n])
 			return -ENOMEM;
-		n++;
+		s->sent[n++] = (struct sent){ .order = i, .asks = true };
 	}
 	return (ssize_t)n;
 }
@@ -101,14 +109,14 @@ static int kernel_send(struct door *d, const struct order *orders, size_t n,
 {
 	struct kernel *k = kernel_of(d);
 	_cleanup_free_ struct nl_msg **messages = calloc(2 * n, sizeof(struct nl_msg *));
-	_cleanup_free_ size_t *asked_for = calloc(n, sizeof(*asked_for));
+	_cleanup_free_ struct sent *sent = calloc(2 * n, sizeof(*sent));
 	struct sending s = { .messages = messages,
 		.orders = orders,
 		.n = n,
 		.answers = answers,
-		.asked_for = asked_for };
+		.sent = sent };
 	struct sock_talk talk = { .messages = messages,
-		.message = take_ifindex,
+		.message = take_made,
 		.answer = take_answer,
 		.data = &s };
 	ssize_t all;
@@ -117,7 +125,7 @@ static int kernel_send(struct door *d, const struct order *orders, size_t n,
 	memset(answers, 0, n * sizeof(*answers));
 	for (size_t i = 0; i < n; i++)
 		answers[i].option = BONDNL_OPT_COUNT_;
-	if (!messages || !asked_for)
+	if (!messages || !sent)
 		return error_nomem(err);
 	all = encode_all(&s);
 	if (all < 0) {

@@ -65,9 +65,14 @@ static int carry_out(struct fake *f, const struct order *o, struct answer *a)
 
 	if (f->no_privilege)
 		return fake_plainly(a, -EPERM, "");
-	if (o->step->kind == STEP_CREATE)
-		return fake_create(f, o, a);
-	l = fake_by_ifindex(f, o->ifindex);
+	if (o->step->kind == STEP_CREATE) {
+		int error = fake_create(f, o, a);
+
+		if (!error && o->ret_made)
+			*o->ret_made = fake_link(f, o->link->name)->options;
+		return error;
+	}
+	l = o->ifindex ? fake_by_ifindex(f, o->ifindex) : fake_link(f, o->link->name);
 	if (!l)
 		return fake_plainly(a, -ENODEV, "");
 	switch (o->step->kind) {

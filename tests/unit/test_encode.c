@@ -84,6 +84,7 @@ static const struct row rows[] = {
 		"NEWLINK ack ifindex 2 linkinfo { slave_kind 'bond' slave_data { 5 u16 "
 		"3 9 u32 4294967291 10 u16 255 } }" },
 	{ { .kind = STEP_DELETE }, 7, 0, "", "DELLINK ack ifindex 7" },
+	{ { .kind = STEP_DELETE }, 0, 0, "", "DELLINK ack ifname 'bond0'" },
 	/* what has a number is known by it: a name may be another's by now */
 	{ { .kind = STEP_UP }, 7, 0, "", "SETLINK ack ifindex 7 flags 1 of 1" },
 	{ { .kind = STEP_DOWN }, 7, 0, "", "SETLINK ack ifindex 7 flags 0 of 1" },
