@@ -189,17 +189,19 @@ static int add_released(struct resolver *r)
 static int check_rules(struct resolver *r)
 {
 	static const struct optset nothing;
-	const struct optset *options = &bond_target(r)->options;
+	struct optset options = bond_target(r)->options;
 	const struct rule_case rule = {
 		.wish = r->wish,
-		.options = options,
+		.options = &options,
 		.have = r->bond ? &r->bond->options : &nothing,
 		.bond = r->bond,
 		.now = r->now,
 		.allow = r->allow,
-		.mode = resolve_mode(r, options),
+		.mode = resolve_mode(r, &options),
 	};
 
+	/* a bond that is a slave, too, has the options of one */
+	options.present &= optmask_level(OPTION_BOND);
 	return rules_check(&rule, r->notes, r->err);
 }
 

@@ -28,15 +28,18 @@ int resolve_set_slave(struct resolver *r, const struct spec_slave *s)
 		return -EINVAL;
 	}
 	at = target_find(r->target, l->ifindex);
-	if (at >= 0 && r->target->links[at].wish >= 0)
+	tl = at >= 0 ? &r->target->links[at] : NULL;
+	/* a slave may be a bond that the wish has said already */
+	if (tl && tl->wish >= 0 && (!tl->named || tl->parts & TARGET_MASTER))
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
 	if (at < 0)
 		at = target_add(r->target, l, NULL);
 	if (at < 0)
 		return error_nomem(r->err);
 	tl = &r->target->links[at];
-	tl->wish = r->place;
-	tl->parts = TARGET_MASTER;
+	if (!tl->named)
+		tl->wish = r->place;
+	tl->parts |= TARGET_MASTER;
 	tl->master = r->at;
 	optset_merge(&tl->options, &s->options, s->options.present);
 	if (r->allow & BONDNL_FORCE)
