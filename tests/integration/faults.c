@@ -25,9 +25,15 @@ const char *fault_name(enum fault f)
 		[FAULT_DEAD] = "socket broken before message",
 		[FAULT_LOST] = "answers lost from message",
 		[FAULT_BLIND] = "look failed",
+		[FAULT_GONE] = "gone before message",
 	};
 
 	return names[f];
+}
+
+static bool is_gone(const struct faulty *f)
+{
+	return f->fault == FAULT_GONE && f->happened;
 }
 
 static int faulty_ask(struct door *d, const struct question *q, size_t n,
@@ -35,6 +41,8 @@ static int faulty_ask(struct door *d, const struct question *q, size_t n,
 {
 	struct faulty *f = (struct faulty *)d;
 
+	if (is_gone(f))
+		return error_set(err, -EIO, NULL, "told to be gone");
 	if (f->fault == FAULT_BLIND && ++f->seen == f->k) {
 		f->happened = true;
 		return error_set(err, -EIO, NULL, "told not to look");
@@ -55,6 +63,8 @@ static int faulty_send(struct door *d, const struct order *orders, size_t n,
 	size_t hit = f->k - 1 - f->seen; /* wraps to a large one, if it is over */
 	int rc;
 
+	if (is_gone(f))
+		return error_set(err, -EIO, NULL, "told to be gone");
 	f->seen += (unsigned)n;
 	if (f->fault == FAULT_BLIND || f->happened || hit >= n)
 		return pass_on(f, orders, n, answers, err);
@@ -71,6 +81,13 @@ static int faulty_send(struct door *d, const struct order *orders, size_t n,
 			.error = -EIO, .told = true, .option = BONDNL_OPT_COUNT_
 		};
 		return rc;
+	case FAULT_GONE:
+		/* what is made only to be looked at is made and deleted in one call of the
+		 * kernel: there is no end between the two */
+		if (orders[hit].step->kind == STEP_DELETE && !orders[hit].ifindex)
+			hit++;
+		rc = pass_on(f, orders, hit, answers, err);
+		break;
 	case FAULT_DEAD:
 		rc = pass_on(f, orders, hit, answers, err);
 		break;
@@ -144,6 +161,14 @@ void fault_run(struct outcome *ret, enum fault fault, unsigned k,
 	enum bondnl_intent intent, const char *bonds, const char *words)
 {
 	struct bondnl_spec *spec = wish(intent, bonds, words);
+
+	fault_run_spec(ret, fault, k, spec);
+	bondnl_spec_free(spec);
+}
+
+void fault_run_spec(
+	struct outcome *ret, enum fault fault, unsigned k, const struct bondnl_spec *spec)
+{
 	struct bondnl_error *err = bondnl_error_new();
 	struct bondnl_result *result;
 	struct bondnl_ctx *ctx;
@@ -173,5 +198,4 @@ void fault_run(struct outcome *ret, enum fault fault, unsigned k,
 	bondnl_result_free(result);
 	bondnl_close(ctx);
 	bondnl_error_free(err);
-	bondnl_spec_free(spec);
 }

@@ -15,6 +15,8 @@ enum fault {
 			sent */
 	FAULT_LOST,  /* all is sent, but the answers from the k-th on do not come */
 	FAULT_BLIND, /* the k-th look at the kernel fails */
+	FAULT_GONE,  /* from the k-th message on nothing reaches the kernel: who sends is
+			dead */
 	FAULT_COUNT_,
 };
 
@@ -33,5 +35,7 @@ struct outcome {
  */
 void fault_run(struct outcome *ret, enum fault f, unsigned k, enum bondnl_intent intent,
 	const char *bonds, const char *words);
+void fault_run_spec(
+	struct outcome *ret, enum fault f, unsigned k, const struct bondnl_spec *spec);
 
 #endif
