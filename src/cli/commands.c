@@ -120,19 +120,19 @@ const struct command commands[] = {
 	},
 	{
 		.name = "apply",
-		.synopsis = "-f FILE | BOND [WORDS]",
+		.synopsis = "[-f FILE | BOND [WORDS]]",
 		.summary = "make bonds as a file or the words say, whatever they are now",
 		.help = "Makes bonds so: creates, changes, adds and removes until the "
-			"kernel has "
-			"what is\n"
-			"said. Where it has that already nothing is sent, so that it is "
-			"safe to run "
-			"again.\n"
+			"kernel has what is\n"
+			"said. Where it has that already nothing is sent: it is safe to "
+			"run again.\n"
 			"\n"
 			"  -f, --file FILE    blocks as in bondnl.conf(5); - is standard "
 			"input, a "
 			"folder\n"
-			"                     stands for its *.conf; may be repeated\n"
+			"                     stands for its *.conf; may be repeated; "
+			"without it\n"
+			"                     /etc/bondnl.conf and /etc/bondnl.d\n"
 			"      --prune        bonds that no block names are deleted\n"
 			"\n"
 			"WORDS are those of create, and slave DEV optional: skipped as "
@@ -158,7 +158,7 @@ const struct command commands[] = {
 	},
 	{
 		.name = "diff",
-		.synopsis = "-f FILE | BOND [WORDS]",
+		.synopsis = "[-f FILE | BOND [WORDS]]",
 		.summary = "what apply would change; exit status 1 if anything",
 		.help = "Shows what is and what apply, with the same arguments, would "
 			"make of it, "
