@@ -36,9 +36,10 @@ _bondnl_value() {
 
 _bondnl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-	local commands="create add remove release del delete set failover show options help"
+	local commands="create add remove release del delete set apply diff save failover
+		show options help"
 	local flags="--netns --json --brief --verbose --quiet --dry-run --debug --disrupt
-		--force --help --version"
+		--force --file --prune --help --version"
 	local command='' bond='' i words
 
 	COMPREPLY=()
@@ -51,9 +52,15 @@ _bondnl() {
 			"$(ip netns list 2>/dev/null | awk '{ print $1 }')" -- "$cur")
 		return
 	fi
+	if [[ $before == -f || $before == --file ]]; then
+		# a folder is one, too, and goes on
+		compopt -o filenames 2>/dev/null || true
+		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+		return
+	fi
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | --netns) ((i++)) ;;
+		-n | --netns | -f | --file) ((i++)) ;;
 		-*) ;;
 		*)
 			if [[ -z $command ]]; then
@@ -69,8 +76,8 @@ _bondnl() {
 	'') words=$commands ;;
 	help) words=$commands ;;
 	options) words=$(_bondnl_options | cut -f 2) ;;
-	show | del | delete) words=$(_bondnl_bonds) ;;
-	create | add | remove | release | set | failover)
+	show | save | del | delete) words=$(_bondnl_bonds) ;;
+	create | add | remove | release | set | apply | diff | failover)
 		if [[ -z $bond && $command == create ]]; then
 			words="bond0"
 		elif [[ -z $bond ]]; then
@@ -79,6 +86,11 @@ _bondnl() {
 			case $command in
 			create)
 				words="slave address gateway mtu lladdr up down move flush
+					$(_bondnl_names bond) $(_bondnl_names slave)"
+				;;
+			apply | diff)
+				words="slave address gateway mtu lladdr up down move flush
+					optional
 					$(_bondnl_names bond) $(_bondnl_names slave)"
 				;;
 			set)
