@@ -68,9 +68,9 @@ struct door {
 	int (*ask)(struct door *d, const struct question *q, size_t n, struct snapshot *s,
 		struct bondnl_error *err);
 	/*
-	 * Sends all of it, in order and at once: not even a sudden end of the program comes
-	 * between the orders of one call, as far as one send holds them (sock.c). @answers
-	 * has one for each. Fails only if the socket does.
+	 * Sends all of it, in order and at once: not even a sudden end of the program
+	 * comes between the orders of one call, as far as one send holds them (sock.c).
+	 * @answers has one for each. Fails only if the socket does.
 	 */
 	int (*send)(struct door *d, const struct order *orders, size_t n,
 		struct answer *answers, struct bondnl_error *err);

@@ -42,7 +42,7 @@ struct sending {
 	struct sent {
 		size_t order;
 		bool asks;
-	} *sent; /* what each message is */
+	} * sent; /* what each message is */
 };
 
 static void take_made(void *data, size_t i, const struct nlmsghdr *h)

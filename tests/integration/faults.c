@@ -82,8 +82,8 @@ static int faulty_send(struct door *d, const struct order *orders, size_t n,
 		};
 		return rc;
 	case FAULT_GONE:
-		/* what is made only to be looked at is made and deleted in one call of the
-		 * kernel: there is no end between the two */
+		/* what is made only to be looked at is made and deleted in one call of
+		 * the kernel: there is no end between the two */
 		if (orders[hit].step->kind == STEP_DELETE && !orders[hit].ifindex)
 			hit++;
 		rc = pass_on(f, orders, hit, answers, err);
