@@ -146,6 +146,46 @@ START_TEST(addresses_are_all)
 }
 END_TEST
 
+/* With the last address of the bond the kernel drops the routes, those of others, too. */
+START_TEST(another_gateway)
+{
+	static const char good[] =
+		"bond bond0\n\tmode active-backup\n\tmiimon 100\n"
+		"\taddress 192.0.2.6/24\n\taddress 2001:db8::6/64\n"
+		"\tgateway 192.0.2.254\n\tgateway 2001:db8::fe\n\tslave eth0\n";
+	char bad[400];
+	json_t *before;
+	struct ran *r;
+
+	ip_batch(CABLE("eth0", "0") CABLE(
+		"eth1", "1") "link add link eth1 name mv type macvlan\n"
+			     "link add bond0 type bond mode 1 miimon 100\n"
+			     "link set eth0 master bond0\n"
+			     "addr add 192.0.2.5/24 brd + dev bond0\n"
+			     "addr add 2001:db8::5/64 dev bond0 nodad\n"
+			     "link set bond0 up\n"
+			     "route add default via 192.0.2.1\n"
+			     "route add default via 2001:db8::1\n"
+			     "route add 203.0.113.0/24 via 192.0.2.9 table 77\n");
+	before = dump_settled();
+	snprintf(bad, sizeof(bad), "%sslave eth1\n", good);
+	r = with_file(3, "apply", bad);
+	ck_has(r->err, "everything was put back as it was");
+	ck_unchanged(before, "another gateway, and a slave that is refused");
+	json_decref(before);
+
+	with_file(0, "apply", good);
+	r = run("ip", "route show default");
+	ck_has(r->out, "default via 192.0.2.254 dev bond0");
+	ck_has_not(r->out, "192.0.2.1 ");
+	r = run("ip", "-6 route show default");
+	ck_has(r->out, "default via 2001:db8::fe dev bond0");
+	ck_has_not(r->out, "2001:db8::1 ");
+	ck_has(run("ip", "route show table 77")->out, "203.0.113.0/24 via 192.0.2.9");
+	ck_settled("--debug apply", good);
+}
+END_TEST
+
 START_TEST(bonds_that_go)
 {
 	json_t *before;
@@ -574,6 +614,7 @@ int main(int argc, char **argv)
 	(void)argc;
 	tcase_add_test(c, what_is_not_said);
 	tcase_add_test(c, addresses_are_all);
+	tcase_add_test(c, another_gateway);
 	tcase_add_test(c, bonds_that_go);
 	tcase_add_test(c, slaves_that_are_not_there);
 	tcase_add_test(c, words_instead_of_a_file);
