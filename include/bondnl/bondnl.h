@@ -357,10 +357,11 @@ typedef void bondnl_fault_fn(void *data, const struct bondnl_error *fault);
 
 /*
  * Adds the bonds of a file in the grammar of bondnl.conf(5): each block is a wish of
- * BONDNL_APPLY, a line "absent bond1" one of BONDNL_ABSENT. @text has @n bytes and is
- * copied, @origin is its name in messages. All of it is read, and @fn, which may be NULL,
- * is called for each thing that is wrong. Returns 0, or a negative errno with the first
- * of them in @err; the wish is of no more use then. Since 0.1.
+ * BONDNL_APPLY, a line "absent bond1" one of BONDNL_ABSENT. One that holds no bonds makes
+ * a wish for nothing, which is always done. @text has @n bytes and is copied, @origin is
+ * its name in messages. All of it is read, and @fn, which may be NULL, is called for each
+ * thing that is wrong. Returns 0, or a negative errno with the first of them in @err; the
+ * wish is of no more use then. Since 0.1.
  */
 BONDNL_API int bondnl_spec_text(struct bondnl_spec *spec, const char *origin,
 	const char *text, size_t n, bondnl_fault_fn *fn, void *data,
