@@ -386,6 +386,7 @@ enum bondnl_outcome {
 /* Flags of bondnl_run(). Since 0.1. */
 enum {
 	BONDNL_DRY_RUN = 1 << 0, /* decide and plan, but send nothing that changes */
+	BONDNL_KEEP = 1 << 1,	 /* the result keeps what bondnl_undo() needs */
 };
 
 /*
@@ -403,6 +404,19 @@ enum {
 BONDNL_API int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec,
 	unsigned flags, struct bondnl_result **ret, struct bondnl_error *err);
 BONDNL_API void bondnl_result_free(struct bondnl_result *result);
+
+/*
+ * Makes everything that a wish touched as it was before it, whatever became of it since:
+ * links that were made go, those that went are made again. @done is the result of a
+ * bondnl_run() that ended with BONDNL_DONE, had something to do, and was asked to
+ * BONDNL_KEEP, in the network namespace of @ctx. What was not touched stays as it is.
+ *
+ * Returns 0 with BONDNL_UNDONE, if all is as it was, which was read back; -EIO with
+ * BONDNL_LEFT if not: bondnl_result_difference() tells of what. -EINVAL and no result
+ * if @done keeps nothing, -ENOMEM. Since 0.1.
+ */
+BONDNL_API int bondnl_undo(struct bondnl_ctx *ctx, const struct bondnl_result *done,
+	struct bondnl_result **ret, struct bondnl_error *err);
 
 BONDNL_API enum bondnl_outcome bondnl_result_outcome(const struct bondnl_result *result);
 

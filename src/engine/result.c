@@ -56,6 +56,16 @@ int result_keep_differences(
 	return r->n_differences - before == d->n ? 0 : -ENOMEM;
 }
 
+void result_keep_before(
+	struct bondnl_result *r, struct snapshot *before, struct target *target)
+{
+	r->kept = true;
+	r->before = *before;
+	r->target = *target;
+	memset(before, 0, sizeof(*before));
+	memset(target, 0, sizeof(*target));
+}
+
 /* The bond that a difference belongs to: the link itself, or its master now or then. */
 static const char *bond_of(const struct target *target, const struct snapshot *before,
 	const struct target_link *t)
@@ -146,6 +156,8 @@ void bondnl_result_free(struct bondnl_result *r)
 		free(r->changes[i].to);
 	}
 	free(r->changes);
+	target_free(&r->target);
+	snapshot_free(&r->before);
 	free(r);
 }
 

@@ -27,6 +27,10 @@ struct bondnl_result {
 	size_t n_changes, cap_changes;
 	char **differences;
 	size_t n_differences, cap_differences;
+	/* to undo it later: what was there, and what was made of it; or nothing */
+	bool kept;
+	struct snapshot before;
+	struct target target;
 };
 
 int result_keep_plan(struct bondnl_result *r, const struct plan *plan) _must_check_;
@@ -36,6 +40,9 @@ int result_keep_differences(struct bondnl_result *r, const struct target *target
 /* What would change, of a wish that is not carried out. */
 int result_keep_changes(struct bondnl_result *r, const struct target *target,
 	const struct snapshot *before, const struct differences *d) _must_check_;
+/* For bondnl_undo(). Takes both over: they are empty afterwards. */
+void result_keep_before(
+	struct bondnl_result *r, struct snapshot *before, struct target *target);
 /* One more; left out without memory, since the outcome says that there is something. */
 void result_add_difference(struct bondnl_result *r, const char *name, const char *what);
 

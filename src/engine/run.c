@@ -1,8 +1,8 @@
 /*
  * The one path: look, decide, plan, send, look again and compare; and if anything
- * failed, the same engine with what was there before as the wish, once. It knows no
- * messages, and no options but those that decide whether all is tried again or what is
- * left is a failure; it has no inverse steps.
+ * failed, or the wish is to be undone later, the same engine with what was there before
+ * as the wish, once. It knows no messages, and no options but those that decide whether
+ * all is tried again or what is left is a failure; it has no inverse steps.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -550,6 +550,8 @@ static int attempt(struct run *r, struct attempt *a)
 		return put_back(r, a, rc);
 	}
 	say_notes(r, &a->notes);
+	if (r->flags & BONDNL_KEEP)
+		result_keep_before(r->result, &a->before, &a->target);
 	return end(r, BONDNL_DONE, 0);
 }
 
@@ -579,4 +581,27 @@ int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec, unsigned 
 			break;
 	}
 	return rc;
+}
+
+int bondnl_undo(struct bondnl_ctx *ctx, const struct bondnl_result *done,
+	struct bondnl_result **ret, struct bondnl_error *err)
+{
+	static const struct bondnl_spec no_wish;
+	struct run r = { .ctx = ctx, .spec = &no_wish, .err = err };
+	/* lent: putting back leaves both as they are, unless answers were lost */
+	struct attempt a = { .before = done->before, .target = done->target };
+
+	*ret = NULL;
+	if (!done->kept)
+		return error_set(err, -EINVAL, NULL, "there is nothing to undo");
+	r.result = calloc(1, sizeof(*r.result));
+	if (!r.result)
+		return error_nomem(err);
+	*ret = r.result;
+	/* the kernel took it all, which shows the privilege */
+	a.commit.done = 1;
+	put_back(&r, &a, 0);
+	return r.result->outcome == BONDNL_UNDONE
+		? 0
+		: error_set(err, -EIO, NULL, "not everything could be put back");
 }

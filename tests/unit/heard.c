@@ -52,6 +52,22 @@ void heard_run(
 	spec_clear(&spec);
 }
 
+void heard_undo(struct heard *h)
+{
+	struct bondnl_ctx ctx = { .door = &h->fake.door };
+	struct bondnl_result *done = h->result;
+
+	bondnl_on_report(&ctx, hear, h);
+	error_clear(&h->err);
+	text_free(&h->after);
+	h->rc = bondnl_undo(&ctx, done, &h->result, &h->err);
+	bondnl_result_free(done);
+	ck_assert_ptr_nonnull(h->result);
+	ck_assert_int_eq(h->rc, h->err.code);
+	ck_assert_int_eq(h->rc == 0, bondnl_result_outcome(h->result) == BONDNL_UNDONE);
+	print_state(h, &h->after);
+}
+
 void heard_free(struct heard *h)
 {
 	bondnl_result_free(h->result);

@@ -21,6 +21,8 @@ struct heard {
 /* The fake is to be opened, and told what goes wrong. */
 void heard_run(
 	struct heard *h, enum bondnl_intent intent, const char *line, unsigned flags);
+/* What it came to is undone: @result, @err, @rc and @after are then those of that. */
+void heard_undo(struct heard *h);
 void heard_free(struct heard *h);
 
 void heard_outcome(const struct heard *h, enum bondnl_outcome expected);

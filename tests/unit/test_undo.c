@@ -500,6 +500,132 @@ START_TEST(test_unreadable)
 }
 END_TEST
 
+/* -------------------------------------------------------------- undone afterwards */
+
+static void do_job(struct heard *h, const struct job *j)
+{
+	open_job(h, j);
+	heard_run(h, j->intent, j->line, BONDNL_KEEP);
+	heard_outcome(h, BONDNL_DONE);
+}
+
+START_TEST(test_undone_later)
+{
+	struct heard h;
+
+	do_job(&h, &jobs[_i]);
+	heard_undo(&h);
+	heard_outcome(&h, BONDNL_UNDONE);
+	heard_same_state(&h);
+	ck_assert_uint_eq(bondnl_result_differences(h.result), 0);
+	heard_free(&h);
+}
+END_TEST
+
+/* A step of undoing fails, once or from then on: what is left is told, if anything is. */
+static void undo_fails(const struct job *j, enum fake_fault fault)
+{
+	size_t orders;
+	struct heard h;
+
+	do_job(&h, j);
+	orders = h.fake.orders;
+	heard_undo(&h);
+	orders = h.fake.orders - orders;
+	heard_free(&h);
+
+	for (size_t k = 1; k <= orders; k++) {
+		bool same;
+
+		do_job(&h, j);
+		h.fake.fault = fault;
+		h.fake.at = h.fake.orders + k;
+		h.fake.error = -EBUSY;
+		heard_undo(&h);
+		/* which slave is active the driver decides: a warning says so */
+		same = strstr(text_str(&h.said), "warning: bond0: active_slave is")
+			? bondnl_result_differences(h.result) == 0
+			: str_eq(text_str(&h.before), text_str(&h.after));
+		ck_assert_msg(same == (bondnl_result_outcome(h.result) == BONDNL_UNDONE),
+			"%s, undo fails at %zu of %zu: outcome %d\nbefore:\n%s\n"
+			"after:\n%s\n%s",
+			j->name, k, orders, bondnl_result_outcome(h.result),
+			text_str(&h.before), text_str(&h.after), text_str(&h.said));
+		ck_assert_int_eq(same, bondnl_result_differences(h.result) == 0);
+		heard_free(&h);
+	}
+}
+
+START_TEST(test_undo_refused_at_any)
+{
+	undo_fails(&jobs[_i], FAKE_REFUSED);
+}
+END_TEST
+
+START_TEST(test_undo_refused_from_any)
+{
+	undo_fails(&jobs[_i], FAKE_REFUSED_ON);
+}
+END_TEST
+
+/* Somebody else was there meanwhile: what was touched is as it was all the same. */
+START_TEST(test_undone_after_others)
+{
+	struct bondnl_ctx ctx;
+	struct bondnl_result *others;
+	struct bondnl_spec spec = { 0 };
+	struct heard h;
+
+	do_job(&h, &jobs[0]);
+	ctx = (struct bondnl_ctx){ .door = &h.fake.door };
+	ck_assert_int_eq(
+		unit_spec(&spec, BONDNL_SET, "bond0 miimon 50 resend_igmp 3", &h.err), 0);
+	ck_assert_int_eq(bondnl_run(&ctx, &spec, 0, &others, &h.err), 0);
+	bondnl_result_free(others);
+	spec_clear(&spec);
+	ck_assert_int_eq(unit_spec(&spec, BONDNL_DELETE, "bond0", &h.err), 0);
+	if (_i)
+		ck_assert_int_eq(bondnl_run(&ctx, &spec, 0, &others, &h.err), 0);
+	if (_i)
+		bondnl_result_free(others);
+	spec_clear(&spec);
+	heard_undo(&h);
+	heard_outcome(&h, BONDNL_UNDONE);
+	heard_same_state(&h);
+	heard_free(&h);
+}
+END_TEST
+
+/* What was not kept, was not done, or did nothing, is not undone. */
+START_TEST(test_nothing_to_undo)
+{
+	static const struct {
+		const char *line;
+		unsigned flags;
+	} rows[] = {
+		{ "bond0 miimon 50", 0 },
+		{ "bond0 miimon 50", BONDNL_KEEP | BONDNL_DRY_RUN },
+		{ "bond0 miimon 100", BONDNL_KEEP },
+		{ "bond0 lacp_rate fast", BONDNL_KEEP },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
+		struct bondnl_result *result = NULL;
+		struct bondnl_ctx ctx;
+		struct heard h = { 0 };
+
+		fake_open(&h.fake, SCENE("7 bond0 bond up mode 1 miimon 100"));
+		heard_run(&h, BONDNL_SET, rows[i].line, rows[i].flags);
+		ctx = (struct bondnl_ctx){ .door = &h.fake.door };
+		error_clear(&h.err);
+		ck_assert_int_eq(bondnl_undo(&ctx, h.result, &result, &h.err), -EINVAL);
+		ck_assert_ptr_null(result);
+		ck_assert_str_eq(h.err.text, "there is nothing to undo");
+		heard_free(&h);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("undo");
@@ -520,5 +646,11 @@ int main(void)
 	unit_rows(s, "ignored option", test_ignored_option, ARRAY_SIZE(ignored));
 	unit_one(s, "lying undo", test_lying_undo);
 	unit_one(s, "unreadable", test_unreadable);
+	unit_rows(s, "undone later", test_undone_later, ARRAY_SIZE(jobs));
+	unit_rows(s, "undo refused at any", test_undo_refused_at_any, ARRAY_SIZE(jobs));
+	unit_rows(
+		s, "undo refused from any", test_undo_refused_from_any, ARRAY_SIZE(jobs));
+	unit_rows(s, "undone after others", test_undone_after_others, 2);
+	unit_one(s, "nothing to undo", test_nothing_to_undo);
 	return unit_run(s);
 }
