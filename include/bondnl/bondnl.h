@@ -248,6 +248,13 @@ BONDNL_API int bondnl_open(
 	struct bondnl_ctx **ret, const char *netns, struct bondnl_error *err);
 BONDNL_API void bondnl_close(struct bondnl_ctx *ctx);
 
+/*
+ * A number that no other network namespace of this machine has, until it is restarted:
+ * for what two programs share that act in the same one. Errors: -ENOPROTOOPT from a
+ * kernel before Linux 5.14 (net/core/sock.c, SO_NETNS_COOKIE). Since 0.1.
+ */
+BONDNL_API int bondnl_netns_cookie(struct bondnl_ctx *ctx, uint64_t *ret);
+
 /* What is reported while a wish is carried out. Since 0.1. */
 enum bondnl_report {
 	BONDNL_REPORT_STEP,    /* a step was done; the text says which */

@@ -30,6 +30,11 @@ void bondnl_close(struct bondnl_ctx *ctx)
 	free(ctx);
 }
 
+int bondnl_netns_cookie(struct bondnl_ctx *ctx, uint64_t *ret)
+{
+	return ctx->door->cookie(ctx->door, ret);
+}
+
 void bondnl_on_report(struct bondnl_ctx *ctx, bondnl_report_fn *fn, void *data)
 {
 	ctx->report = fn;

@@ -80,6 +80,9 @@ struct door {
 	 */
 	int (*probe)(struct door *d, const struct probe *probes, size_t n, int *answers,
 		struct bondnl_error *err);
+	/* A number that the kernel gave to its network namespace. 0 or a negative errno.
+	 */
+	int (*cookie)(struct door *d, uint64_t *ret);
 	/* For --debug: each line of each message. */
 	void (*trace)(struct door *d, bondnl_trace_fn *fn, void *data);
 	void (*close)(struct door *d);

@@ -144,6 +144,11 @@ static int kernel_probe(struct door *d, const struct probe *probes, size_t n,
 	return probe_kernel(kernel_of(d), probes, n, answers, err);
 }
 
+static int kernel_cookie(struct door *d, uint64_t *ret)
+{
+	return sock_cookie(&kernel_of(d)->sock, ret);
+}
+
 /* ------------------------------------------------------------------------ opening */
 
 static void kernel_trace(struct door *d, bondnl_trace_fn *fn, void *data)
@@ -206,6 +211,7 @@ int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
 	k->door = (struct door){ .ask = kernel_ask,
 		.send = kernel_send,
 		.probe = kernel_probe,
+		.cookie = kernel_cookie,
 		.trace = kernel_trace,
 		.close = kernel_close };
 	*ret = &k->door;

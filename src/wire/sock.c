@@ -24,6 +24,10 @@
 #define DATAGRAMS 20
 #define ROOM	  (DATAGRAMS * LINK_SIZE)
 
+#ifndef SO_NETNS_COOKIE
+#define SO_NETNS_COOKIE 71 /* include/uapi/asm-generic/socket.h, since Linux 5.14 */
+#endif
+
 /* The answers to so many requests fit the buffer that libnl asks for. */
 #define FEW	   8
 #define RCVBUF	   (1 << 20)
@@ -129,6 +133,16 @@ int sock_open(struct sock *s, int protocol, int netns_fd, struct bondnl_error *e
 fail:
 	sock_close(s);
 	return rc;
+}
+
+int sock_cookie(const struct sock *s, uint64_t *ret)
+{
+	socklen_t len = sizeof(*ret);
+
+	return getsockopt(nl_socket_get_fd(s->nl), SOL_SOCKET, SO_NETNS_COOKIE, ret,
+		       &len) < 0
+		? -errno
+		: 0;
 }
 
 void sock_close(struct sock *s)

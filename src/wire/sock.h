@@ -53,6 +53,9 @@ int sock_open(struct sock *s, int protocol, int netns_fd,
 	struct bondnl_error *err) _must_check_;
 void sock_close(struct sock *s);
 
+/* The number of its network namespace; -ENOPROTOOPT from a kernel before 5.14. */
+int sock_cookie(const struct sock *s, uint64_t *ret) _must_check_;
+
 /*
  * Sends all messages and reads until each is answered. Fails only if the socket does;
  * a refusal is an answer. At most one of the messages may be a dump.

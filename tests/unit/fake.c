@@ -380,12 +380,20 @@ static void hide(struct fake *f, struct link *l)
 	}
 }
 
+static int fake_cookie(struct door *d, uint64_t *ret)
+{
+	(void)d;
+	*ret = FAKE_COOKIE;
+	return 0;
+}
+
 void fake_open(struct fake *f, const char *const scene[])
 {
 	memset(f, 0, sizeof(*f));
 	f->door = (struct door){ .ask = fake_ask,
 		.send = fake_send,
 		.probe = fake_probe,
+		.cookie = fake_cookie,
 		.trace = fake_trace,
 		.close = fake_shut };
 	f->error = -EINVAL;

@@ -13,7 +13,8 @@
 #include "ctx.h"
 #include "str.h"
 
-#define FAKE_LINKS 100 /* ifindexes are below it */
+#define FAKE_LINKS  100 /* ifindexes are below it */
+#define FAKE_COOKIE 4711
 
 /* What a link has that the kernel does not tell. */
 struct fake_hidden {

@@ -503,6 +503,19 @@ START_TEST(test_which_bond)
 }
 END_TEST
 
+START_TEST(test_cookie)
+{
+	struct heard h = { 0 };
+	struct bondnl_ctx ctx = { .door = &h.fake.door };
+	uint64_t cookie = 0;
+
+	fake_open(&h.fake, SCENE("2 eth0"));
+	ck_assert_int_eq(bondnl_netns_cookie(&ctx, &cookie), 0);
+	ck_assert_uint_eq(cookie, FAKE_COOKIE);
+	heard_free(&h);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("run");
@@ -523,6 +536,7 @@ int main(void)
 	unit_one(s, "mac policy chosen", test_mac_policy_chosen);
 	unit_one(s, "not mac policy", test_not_mac_policy);
 	unit_one(s, "up again", test_up_again);
+	unit_one(s, "cookie", test_cookie);
 	unit_one(s, "which bond", test_which_bond);
 	return unit_run(s);
 }
