@@ -9,6 +9,7 @@
 
 #include "cli.h"
 #include "term.h"
+#include "turn.h"
 
 static void report(void *data, enum bondnl_report what, const char *text)
 {
@@ -134,40 +135,58 @@ void change_hold_signals(sigset_t *before)
 	sigprocmask(SIG_BLOCK, &hold, before);
 }
 
-int change_carry_out(
-	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
+int change_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_error *err)
 {
-	struct bondnl_ctx *ctx;
-	struct bondnl_result *result;
-	sigset_t before;
-	int rc, status = BONDNL_REFUSED;
-
-	change_hold_signals(&before);
-	rc = bondnl_open(&ctx, f->netns, err);
-	if (rc < 0) {
-		sigprocmask(SIG_SETMASK, &before, NULL);
+	if (bondnl_open(ret, f->netns, err) < 0) {
 		say_error(err);
 		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	}
-	change_listen(ctx, f);
+	change_listen(*ret, f);
+	return 0;
+}
 
-	rc = bondnl_run(ctx, spec, f->dry_run ? BONDNL_DRY_RUN : 0, &result, err);
+int change_try(const struct flags *f, struct bondnl_ctx *ctx,
+	const struct bondnl_spec *spec, unsigned flags, struct bondnl_result **ret,
+	struct bondnl_error *err)
+{
+	int rc = bondnl_run(ctx, spec, flags, ret, err);
+
 	progress_end();
 	if (rc < 0)
 		say_error(err);
-	if (result) {
-		status = (int)bondnl_result_outcome(result);
-		if (rc < 0)
-			change_tell_outcome(f, result);
-		else if (f->dry_run)
-			print_plan(result);
-		else if (f->verbose && !bondnl_result_steps(result))
-			say_line("", "nothing to do");
+	if (!*ret)
+		return BONDNL_REFUSED;
+	if (rc < 0)
+		change_tell_outcome(f, *ret);
+	else if (f->dry_run)
+		print_plan(*ret);
+	else if (f->verbose && !bondnl_result_steps(*ret))
+		say_line("", "nothing to do");
+	return (int)bondnl_result_outcome(*ret);
+}
+
+int change_carry_out(
+	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
+{
+	unsigned flags = f->dry_run ? BONDNL_DRY_RUN : 0;
+	struct bondnl_result *result = NULL;
+	struct bondnl_ctx *ctx = NULL;
+	struct lock lock = { .fd = -1 };
+	sigset_t before;
+	int status = change_open(f, &ctx, err);
+
+	/* as long as it only waits, a key may end it */
+	if (!status && !f->dry_run)
+		status = turn_take(&lock, f, ctx);
+	if (!status) {
+		change_hold_signals(&before);
+		status = change_try(f, ctx, spec, flags, &result, err);
+		turn_end(&lock);
+		bondnl_result_free(result);
+		fflush(stdout);
+		sigprocmask(SIG_SETMASK, &before, NULL);
 	}
-	bondnl_result_free(result);
 	bondnl_close(ctx);
-	fflush(stdout);
-	sigprocmask(SIG_SETMASK, &before, NULL);
 	return status;
 }
 

@@ -16,6 +16,8 @@ struct flags {
 		version;
 	const char **files; /* of apply and diff; freed by the caller */
 	int n_files;
+	const char *const *words; /* of the command, for who has to wait for it */
+	int n_words;
 };
 
 struct command {
@@ -54,7 +56,13 @@ void change_listen(struct bondnl_ctx *ctx, const struct flags *f);
  * of the very session that the change cuts off: such signals wait until it is over.
  */
 void change_hold_signals(sigset_t *before);
-/* Carries a wish out and tells what became of it: the exit status. */
+/* Connects, and listens. 0, or the exit status of what went wrong, which was told. */
+int change_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_error *err);
+/* One call of bondnl_run(), its outcome told: the exit status. */
+int change_try(const struct flags *f, struct bondnl_ctx *ctx,
+	const struct bondnl_spec *spec, unsigned flags, struct bondnl_result **ret,
+	struct bondnl_error *err);
+/* Carries a wish out in its turn and tells what became of it: the exit status. */
 int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 void change_allow(struct bondnl_spec *spec, const struct flags *f);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "turn.h"
 
 /* What ifenslave.c ends with; a device that is not there is its errno, or -1. */
 enum {
@@ -359,6 +360,7 @@ static void sort_out(struct ifenslave *e)
 /* The exit status: that of the last slave that could not be used, unless one was left. */
 static int change(struct ifenslave *e)
 {
+	struct lock lock;
 	sigset_t before;
 	int status = master_fits(e);
 
@@ -369,9 +371,12 @@ static int change(struct ifenslave *e)
 		e->n = 1;
 	}
 	change_listen(e->ctx, &e->flags);
+	if (turn_take(&lock, &e->flags, e->ctx))
+		return FAILED;
 	change_hold_signals(&before);
 	sort_out(e);
 	carry_out(e);
+	turn_end(&lock);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < e->n; i++)
 		if (e->slaves[i].status && status != LEFT_DIFFERENT)
@@ -474,6 +479,8 @@ int ifenslave_main(int argc, char **argv)
 	e.job = only == 'd' ? JOB_DETACH : only == 'c' ? JOB_CHANGE_ACTIVE : JOB_ENSLAVE;
 	e.force = only == 'f';
 	e.flags.verbose = verbose;
+	e.flags.words = (const char *const *)argv;
+	e.flags.n_words = argc;
 	e.master = argv[0];
 	e.n = argc > 0 ? (size_t)argc - 1 : 0;
 	e.slaves = calloc(e.n + 1, sizeof(*e.slaves));

@@ -119,6 +119,8 @@ static int bondnl_main(int argc, char **argv)
 	struct words words = { 0 };
 	int status = flags_parse(&flags, &words, argc, argv);
 
+	flags.words = words.items;
+	flags.n_words = words.n;
 	if (!status)
 		status = dispatch(&flags, &words);
 	free(words.items);
