@@ -9,11 +9,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "world.h"
+
+#define MIIMON "linkinfo.info_data.miimon"
+/* So many looks find it stopped: strace stops it for a moment at other calls, too. */
+#define STILL 5
 
 static const char *run_dir(void)
 {
@@ -67,34 +72,45 @@ static pid_t start(const char *program, const char *line, int err)
 }
 
 /*
- * A bondnl with these words that stands still where it has the lock. Stopped by strace,
- * which is what is started; the pid of the bondnl itself is in @ret.
+ * A bondnl with these words that stands still behind its @k-th call of @call. Stopped by
+ * strace, which is what is started; the pid of the bondnl itself is in @ret.
  */
-static pid_t start_stopped(const char *words, pid_t *ret)
+static pid_t start_stopped_at(
+	const char *call, int k, const char *words, int err, pid_t *ret)
 {
-	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
-	char line[256], path[64];
-	bool stopped = false;
+	char line[300], path[64];
+	int looks = 0;
 	pid_t pid;
 
 	snprintf(line, sizeof(line),
-		"-f -qq -o /dev/null -E ASAN_OPTIONS=detect_leaks=0 -e trace=pwrite64 "
-		"-e inject=pwrite64:signal=SIGSTOP:when=1 %s %s",
-		bondnl_path(), words);
-	pid = start("strace", line, null);
-	close(null);
+		"-f -qq -o /dev/null -E ASAN_OPTIONS=detect_leaks=0 -e "
+		"trace=%s "
+		"-e inject=%s:signal=SIGSTOP:when=%d %s %s",
+		call, call, k, bondnl_path(), words);
+	pid = start("strace", line, err);
 	*ret = 0;
 	until_soon()
 	{
 		*ret = locker(false);
 		snprintf(path, sizeof(path), "/proc/%d/stat", *ret);
-		stopped = *ret &&
-			(strstr(file_text(path), ") t ") ||
-				strstr(file_text(path), ") T "));
-		if (stopped)
+		if (!*ret ||
+			!(strstr(file_text(path), ") t ") ||
+				strstr(file_text(path), ") T ")))
+			looks = 0;
+		else if (++looks == STILL)
 			break;
 	}
-	ck_assert_msg(stopped, "'%s' does not stand still", words);
+	ck_assert_msg(looks == STILL, "'%s' does not stand still", words);
+	return pid;
+}
+
+/* The same where it has the lock, and nothing else yet; what it says is for nobody. */
+static pid_t start_stopped(const char *words, pid_t *ret)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	pid_t pid = start_stopped_at("pwrite64", 1, words, null, ret);
+
+	close(null);
 	return pid;
 }
 
@@ -122,13 +138,13 @@ START_TEST(in_vain)
 	bondnl_ends(0, "show bond0");
 	bondnl_ends(0, "set bond0 miimon 70 --dry-run");
 	bondnl_ends(0, "save bond0");
-	ck_link("bond0", "linkinfo.info_data.miimon", "100");
+	ck_link("bond0", MIIMON, "100");
 
 	kill(holder, SIGCONT);
 	ck_assert_int_eq(spawn_wait(strace), 0);
-	ck_link("bond0", "linkinfo.info_data.miimon", "50");
+	ck_link("bond0", MIIMON, "50");
 	bondnl_ends(0, "set bond0 miimon 70");
-	ck_link("bond0", "linkinfo.info_data.miimon", "70");
+	ck_link("bond0", MIIMON, "70");
 	run_dir_end();
 }
 END_TEST
@@ -152,7 +168,7 @@ static void second_waits(int signal, int status)
 	kill(holder, signal);
 	ck_assert_int_eq(spawn_wait(strace), status);
 	ck_assert_int_eq(spawn_wait(second), 0);
-	ck_link("bond0", "linkinfo.info_data.miimon", "70");
+	ck_link("bond0", MIIMON, "70");
 	run_dir_end();
 }
 
@@ -193,6 +209,41 @@ START_TEST(other_namespace)
 	ck_has(run("ip", line)->err, "another bondnl");
 	kill(holder, SIGCONT);
 	ck_assert_int_eq(spawn_wait(strace), 0);
+	run_dir_end();
+}
+END_TEST
+
+/*
+ * Who does not take turns may change the same between our change and our look at it: that
+ * is found, told and, with all else, undone.
+ */
+START_TEST(underneath)
+{
+	int err = memfd_create("err", MFD_CLOEXEC);
+	char path[40];
+	bool met = false;
+
+	one_bond();
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", err);
+	for (int k = 1; k < 8 && !met; k++) {
+		pid_t holder,
+			strace = start_stopped_at(
+				"sendmsg", k, "set bond0 miimon 50", err, &holder);
+
+		met = strcmp(link_value("bond0", MIIMON), "50") == 0;
+		if (met)
+			ip("link set bond0 type bond miimon 77");
+		kill(holder, SIGCONT);
+		ck_assert_int_eq(spawn_wait(strace), met ? 3 : 0);
+		if (!met)
+			ip("link set bond0 type bond miimon 100");
+	}
+	ck_assert(met);
+	ck_has(file_text(path), "bondnl: set bond0: miimon: requested 50, got 77\n");
+	ck_has(file_text(path), "or another program, made something else of it");
+	ck_has(file_text(path), "everything was put back as it was");
+	ck_link("bond0", MIIMON, "100");
+	close(err);
 	run_dir_end();
 }
 END_TEST
@@ -243,6 +294,7 @@ int main(int argc, char **argv)
 	tcase_add_test(c, in_turn);
 	tcase_add_test(c, killed);
 	tcase_add_test(c, other_namespace);
+	tcase_add_test(c, underneath);
 	tcase_add_test(c, no_folder);
 	tcase_add_test(c, no_link);
 	return world_main(argv[0], s);
