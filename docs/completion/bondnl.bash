@@ -37,8 +37,8 @@ _bondnl_value() {
 _bondnl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands="create add remove release del delete set apply diff save failover
-		show options help"
-	local flags="--netns --json --brief --verbose --quiet --dry-run --debug --disrupt
+		show options confirm revert help"
+	local flags="--netns --json --brief --verbose --quiet --dry-run --confirm --debug --disrupt
 		--force --file --prune --help --version"
 	local command='' bond='' i words
 
@@ -60,7 +60,7 @@ _bondnl() {
 	fi
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | --netns | -f | --file) ((i++)) ;;
+		-n | --netns | -f | --file | --confirm) ((i++)) ;;
 		-*) ;;
 		*)
 			if [[ -z $command ]]; then

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "guard.h"
 #include "term.h"
-#include "turn.h"
 
 static void report(void *data, enum bondnl_report what, const char *text)
 {
@@ -173,8 +172,11 @@ int change_carry_out(
 	struct bondnl_ctx *ctx = NULL;
 	struct lock lock = { .fd = -1 };
 	sigset_t before;
-	int status = change_open(f, &ctx, err);
+	int status;
 
+	if (f->confirm_ms && !f->dry_run)
+		return guard_carry_out(f, spec, err);
+	status = change_open(f, &ctx, err);
 	/* as long as it only waits, a key may end it */
 	if (!status && !f->dry_run)
 		status = turn_take(&lock, f, ctx);

@@ -9,11 +9,13 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct flags {
 	const char *netns;
 	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, prune, help,
 		version;
+	int64_t confirm_ms; /* undone after it; 0: not at all */
 	const char **files; /* of apply and diff; freed by the caller */
 	int n_files;
 	const char *const *words; /* of the command, for who has to wait for it */
@@ -26,7 +28,7 @@ struct command {
 	const char *synopsis;
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
-	bool takes_json, takes_brief, takes_files;
+	bool takes_json, takes_brief, takes_files, takes_confirm;
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,
@@ -45,6 +47,8 @@ int apply_run(
 int diff_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int save_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+int confirm_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int options_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);

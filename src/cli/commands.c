@@ -39,6 +39,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl create bond0 mode active-backup miimon 100 \\\n"
 			"    address 192.168.1.211/24 slave eth0 slave wlan0\n",
+		.takes_confirm = true,
 		.intent = BONDNL_CREATE,
 		.run = change_run,
 	},
@@ -59,6 +60,7 @@ const struct command commands[] = {
 			"  flush              take its own addresses off\n"
 			"\n"
 			"  bondnl add bond0 eth0 prio 10 eth1\n",
+		.takes_confirm = true,
 		.intent = BONDNL_ADD,
 		.run = change_run,
 	},
@@ -72,6 +74,7 @@ const struct command commands[] = {
 			"leaves it down.\n"
 			"\n"
 			"  bondnl remove bond0 eth1\n",
+		.takes_confirm = true,
 		.intent = BONDNL_REMOVE,
 		.run = change_run,
 	},
@@ -85,6 +88,7 @@ const struct command commands[] = {
 			"left down. A name that is no bond is refused.\n"
 			"\n"
 			"  bondnl del bond0\n",
+		.takes_confirm = true,
 		.intent = BONDNL_DELETE,
 		.run = change_run,
 	},
@@ -115,6 +119,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl set bond0 miimon 50 updelay 200 slave eth0 prio 10\n"
 			"  bondnl set bond0 mode 802.3ad --disrupt\n",
+		.takes_confirm = true,
 		.intent = BONDNL_SET,
 		.run = change_run,
 	},
@@ -153,6 +158,7 @@ const struct command commands[] = {
 			"      slave wlan0 optional\n"
 			"  absent bond1\n",
 		.takes_files = true,
+		.takes_confirm = true,
 		.intent = BONDNL_APPLY,
 		.run = apply_run,
 	},
@@ -198,6 +204,7 @@ const struct command commands[] = {
 			"balance-alb have an active slave.\n"
 			"\n"
 			"  bondnl failover bond0 wlan0\n",
+		.takes_confirm = true,
 		.intent = BONDNL_FAILOVER,
 		.run = change_run,
 	},
@@ -243,6 +250,32 @@ const struct command commands[] = {
 		.takes_json = true,
 		.takes_brief = true,
 		.run = options_run,
+	},
+	{
+		.name = "confirm",
+		.synopsis = "",
+		.summary = "keep a change that was made with --confirm",
+		.help = "Keeps the change that is pending in this network namespace, "
+			"from "
+			"any session.\n"
+			"Where nothing is pending (any more) the exit status is 1.\n"
+			"\n"
+			"  bondnl --confirm 60 set bond0 mode 802.3ad --disrupt\n"
+			"  bondnl confirm\n",
+		.run = confirm_run,
+	},
+	{
+		.name = "revert",
+		.synopsis = "",
+		.summary = "undo at once a change that was made with --confirm",
+		.help = "Undoes the change that is pending in this network namespace, "
+			"before its time\n"
+			"runs out. Exit status: 0 all is as it was, which was verified; "
+			"4 what is not is\n"
+			"told; 1 nothing is pending.\n"
+			"\n"
+			"  bondnl revert\n",
+		.run = confirm_run,
 	},
 	{ 0 },
 };

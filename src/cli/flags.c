@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "guard.h"
 
 static const struct {
 	char letter;
@@ -44,13 +44,13 @@ static void turn_on(struct flags *f, size_t i)
 
 static int unknown(const char *arg)
 {
-	const char *names[N_SWITCHES + 2] = { "--netns", "--file" };
+	const char *names[N_SWITCHES + 3] = { "--netns", "--file", "--confirm" };
 	const char *best;
 	char hint[80];
 
 	for (size_t i = 0; i < N_SWITCHES; i++)
-		names[i + 2] = switches[i].name;
-	best = bondnl_nearest(arg, N_SWITCHES + 2, names);
+		names[i + 3] = switches[i].name;
+	best = bondnl_nearest(arg, N_SWITCHES + 3, names);
 	if (best)
 		snprintf(hint, sizeof(hint), "did you mean %s?", best);
 	else
@@ -77,6 +77,24 @@ static int take_netns(struct parser *p, const char *value)
 	return 0;
 }
 
+/* --confirm TIME, --confirm=TIME */
+static int take_confirm(struct parser *p, const char *value)
+{
+	if (!value && p->at < p->argc)
+		value = p->argv[p->at++];
+	if (p->flags->confirm_ms) {
+		say_usage("--confirm", "is said twice", NULL);
+		return BONDNL_USAGE;
+	}
+	p->flags->confirm_ms = guard_time(value ? value : "");
+	if (p->flags->confirm_ms)
+		return 0;
+	say_usage("--confirm",
+		value ? "takes a time of at most a day" : "a time is missing after it",
+		"60 and 60s are 60 seconds, 2m are 2 minutes, 500ms half a second");
+	return BONDNL_USAGE;
+}
+
 /* -f FILE, -fFILE, --file FILE, --file=FILE; may be said again. */
 static int take_file(struct parser *p, const char *value)
 {
@@ -101,6 +119,10 @@ static int take_long(struct parser *p, const char *arg)
 		return take_file(p, NULL);
 	if (strncmp(arg, "--file=", 7) == 0)
 		return take_file(p, arg + 7);
+	if (strcmp(arg, "--confirm") == 0)
+		return take_confirm(p, NULL);
+	if (strncmp(arg, "--confirm=", 10) == 0)
+		return take_confirm(p, arg + 10);
 	for (size_t i = 0; i < N_SWITCHES; i++) {
 		if (strcmp(arg, switches[i].name) != 0)
 			continue;

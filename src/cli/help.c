@@ -25,6 +25,8 @@ static void flags(void)
 	       "      --dry-run     say each step, and do none\n"
 	       "      --debug       the netlink messages, decoded\n"
 	       "      --disrupt     consent to interrupt traffic, where it is needed\n"
+	       "      --confirm TIME  undo it after TIME, unless it is confirmed by "
+	       "then\n"
 	       "      --force       send what a rule of bondnl forbids; the kernel "
 	       "judges\n"
 	       "  -h, --help        this page, or that of a command\n"
@@ -53,8 +55,8 @@ void help_program(void)
 
 void help_command(const struct command *c)
 {
-	printf("%sbondnl %s %s%s\n", term_colour(1, COLOUR_STRONG), c->name, c->synopsis,
-		term_plain(1));
+	printf("%sbondnl %s%s%s%s\n", term_colour(1, COLOUR_STRONG), c->name,
+		*c->synopsis ? " " : "", c->synopsis, term_plain(1));
 	if (c->alias)
 		printf("(also: bondnl %s)\n", c->alias);
 	printf("\n%s\nFlags and exit statuses: 'bondnl --help'.\n", c->help);

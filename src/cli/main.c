@@ -76,6 +76,11 @@ static int dispatch(const struct flags *f, const struct words *w)
 				NULL);
 			return BONDNL_USAGE;
 		}
+		if (f->confirm_ms && !c->takes_confirm) {
+			say_usage("--confirm", "is for commands that change something",
+				NULL);
+			return BONDNL_USAGE;
+		}
 		return c->run(c, f, w->n - 1, w->items + 1);
 	} else if (!f->help) {
 		say_usage(NULL, "a command is missing", "'bondnl --help' lists them");

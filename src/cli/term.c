@@ -42,11 +42,15 @@ bool term_is_terminal(int fd)
 	return false;
 }
 
+static int kept_width = -1;
+
 int term_width(int fd)
 {
 	const char *columns;
 	int n;
 
+	if (fd == STDERR_FILENO && kept_width >= 0)
+		return kept_width;
 	if (!term_is_terminal(fd))
 		return 0;
 	columns = getenv("COLUMNS");
@@ -87,4 +91,11 @@ const char *term_colour(int fd, enum colour c)
 const char *term_plain(int fd)
 {
 	return coloured(fd) ? "\033[0m" : "";
+}
+
+void term_keep(void)
+{
+	coloured(STDOUT_FILENO);
+	coloured(STDERR_FILENO);
+	kept_width = term_width(STDERR_FILENO);
 }

@@ -19,6 +19,8 @@ enum colour {
  */
 void term_start(void);
 bool term_is_terminal(int fd);
+/* What is written goes by a pipe from here on: it is made for what is there now. */
+void term_keep(void);
 /* Columns of the terminal, as COLUMNS says, or 80; 0 if it is none. */
 int term_width(int fd);
 /* Escape sequences for @fd, or "" where colour is not wanted. Since colour never stands

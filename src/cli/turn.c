@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "turn.h"
+#include "guard.h"
 
 static void add_word(char ret[TURN_WORDS], const char *word)
 {
@@ -38,6 +38,11 @@ static int tell_no_file(struct lock *l, const struct flags *f, int rc)
 
 	snprintf(text, sizeof(text), "cannot use %s: %s", l->path, strerror(-rc));
 	lock_close(l, false);
+	if (f->confirm_ms) {
+		say_usage("--confirm", text,
+			"BONDNL_RUN_DIR names another folder, by an absolute path");
+		return BONDNL_REFUSED;
+	}
 	if (f->verbose)
 		say_line("note", text);
 	return 0;
@@ -59,6 +64,29 @@ static int tell_holder(struct lock *l)
 	return BONDNL_REFUSED;
 }
 
+/* A change waits for its confirmation: what, whose, how long, and the way out. */
+static int tell_pending(struct lock *l, const struct flags *f)
+{
+	char text[TURN_WORDS + 200], since[32], left[32], confirm[160], revert[160];
+	long pid = (long)lock_holder(l, LOCK_GUARD);
+	int64_t now = lock_now_ms();
+	struct guard_record r;
+
+	guard_read(l, &r);
+	lock_close(l, false);
+	snprintf(text, sizeof(text),
+		"pending is '%s', since %s, undone in %s unless it is confirmed (pid "
+		"%ld)",
+		r.words, guard_time_text(now - r.since_ms, since),
+		guard_time_text(r.until_ms - now, left), pid);
+	say_usage(NULL, text, NULL);
+	snprintf(text, sizeof(text),
+		"nothing was changed; '%s' keeps that, '%s' undoes it",
+		guard_way(f, "confirm", confirm), guard_way(f, "revert", revert));
+	say_more(text);
+	return BONDNL_REFUSED;
+}
+
 int turn_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx)
 {
 	char words[TURN_WORDS];
@@ -70,6 +98,8 @@ int turn_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx)
 		return tell_holder(l);
 	if (rc < 0)
 		return tell_no_file(l, f, rc);
+	if (lock_holder(l, LOCK_GUARD))
+		return tell_pending(l, f);
 	turn_words(f, words);
 	lock_write(l, LOCK_WORK, words);
 	return 0;

@@ -8,9 +8,9 @@
 #include "lock.h"
 
 /*
- * Waits for the turn. 0, or the exit status of what is in the way, which was told. Where
- * the file cannot be had, it goes on without, since a lock that is not there protects
- * nobody; with --confirm that is in the way, too.
+ * Waits for the turn, and sees that no change is pending. 0, or the exit status of what
+ * is in the way, which was told. Where the file cannot be had, it goes on without, since
+ * a lock that is not there protects nobody; with --confirm that is in the way, too.
  */
 int turn_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx);
 void turn_end(struct lock *l);

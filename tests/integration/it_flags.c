@@ -51,10 +51,10 @@ static void ck_page(const char *line)
 START_TEST(help_of_program)
 {
 	static const char *const commands[] = { "create", "add", "remove", "del", "set",
-		"failover", "show", "options" };
+		"failover", "show", "options", "confirm", "revert" };
 	static const char *const flags[] = { "-n, --netns NAME", "-j, --json",
-		"-v, --verbose", "-q, --quiet", "--dry-run", "--debug", "--disrupt",
-		"--force", "-h, --help", "-V, --version" };
+		"-v, --verbose", "-q, --quiet", "--dry-run", "--confirm TIME", "--debug",
+		"--disrupt", "--force", "-h, --help", "-V, --version" };
 	struct ran *r = bondnl_ends(0, "--help");
 
 	ck_page("--help");
@@ -78,6 +78,8 @@ static const struct {
 	{ "failover", NULL, "bondnl failover BOND [SLAVE]\n" },
 	{ "show", NULL, "bondnl show [BOND...]\n" },
 	{ "options", NULL, "bondnl options [NAME...]\n" },
+	{ "confirm", NULL, "bondnl confirm\n" },
+	{ "revert", NULL, "bondnl revert\n" },
 };
 
 START_TEST(help_of_command)

@@ -324,6 +324,36 @@ static void judge(enum watcher watcher, enum output output, const struct row *ro
 		ck_has_not(r->out, "\033");
 }
 
+/*
+ * Rows where something is pending. strace waits for the guard, too: so one that is
+ * watched has a short time, and for what meets a guard that one is not watched.
+ */
+static void every_pending(enum watcher watcher, enum output output)
+{
+	static const struct row made = { "create bond5 --confirm 1ms -v", 0,
+		"undone in 1 ms unless" };
+	static const struct row kept = { "confirm", 0, "kept" };
+	static const struct row met[] = {
+		{ "set bond5 miimon 70", 1, "pending is" },
+		{ "revert -v", 0, "undone" },
+		{ "confirm", 1, "nothing is pending" },
+		{ "del bond5", 0, NULL },
+	};
+
+	judge(watcher, output, &made);
+	until_soon()
+	{
+		if (strstr(bondnl("confirm")->err, "nothing is pending"))
+			break;
+	}
+	ck_assert(!link_is_there("bond5"));
+	bondnl_ends(0, "create bond5 --confirm 60");
+	judge(watcher, output, &kept);
+	bondnl_ends(0, "set bond5 miimon 50 --confirm 60");
+	for (size_t i = 0; i < sizeof(met) / sizeof(met[0]); i++)
+		judge(watcher, output, &met[i]);
+}
+
 /* So that the terminal is used as one, whatever the caller's is. */
 static void be_a_terminal(void)
 {
@@ -344,6 +374,7 @@ static void every_row(enum watcher watcher, enum output output)
 	ip("-n nofiles link add eth7 type veth peer name eth7p");
 	for (size_t i = 0; i < N_ROWS; i++)
 		judge(watcher, output, &rows[i]);
+	every_pending(watcher, output);
 	forget_netns();
 	place_end();
 }
