@@ -109,7 +109,8 @@ static int wait_for(const struct lock *l, enum lock_place place, int64_t end_ms)
 		int64_t left = end_ms - lock_now_ms();
 		/* again and again: one that came before fcntl(2) began ends nothing */
 		struct itimerval alarm = {
-			.it_value = { left / 1000, left % 1000 * 1000 },
+			.it_value = { (time_t)(left / 1000),
+				(suseconds_t)(left % 1000 * 1000) },
 			.it_interval = { .tv_usec = 100000 },
 		};
 
