@@ -294,7 +294,9 @@ int main(int argc, char **argv)
 	tcase_add_test(c, in_turn);
 	tcase_add_test(c, killed);
 	tcase_add_test(c, other_namespace);
-	tcase_add_test(c, underneath);
+	/* a run for each message, under strace: too long for what is slow */
+	if (!world_is_slow())
+		tcase_add_test(c, underneath);
 	tcase_add_test(c, no_folder);
 	tcase_add_test(c, no_link);
 	return world_main(argv[0], s);

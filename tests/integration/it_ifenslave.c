@@ -288,22 +288,22 @@ START_TEST(without_privilege)
 }
 END_TEST
 
-/* A bond of what is no Ethernet takes slaves by force only: here, one more tunnel. */
+/* A bond of what is no Ethernet takes slaves by force only: here, a monitor. */
 START_TEST(like_ethernet)
 {
 	struct ran *r;
 
-	ip_batch("link add tun0 type gre remote 192.0.2.1\n"
-		 "link add tun1 type gre remote 192.0.2.2\n"
+	ip_batch("link add mon0 type nlmon\n"
+		 "link add mon1 type nlmon\n"
 		 "link add bond7 type bond mode active-backup miimon 100\n"
-		 "link set tun0 master bond7\nlink set bond7 up\n");
-	r = ifenslave_ends(1, "bond7 tun1");
+		 "link set mon0 master bond7\nlink set bond7 up\n");
+	r = ifenslave_ends(1, "bond7 mon1");
 	ck_has(r->err,
 		"Illegal operation: The specified master interface 'bond7' is not "
 		"ethernet-like.\n");
-	ck_assert_str_eq(proc_slaves("bond7"), "tun0");
-	ifenslave_ends(0, "-f bond7 tun1");
-	ck_assert_str_eq(proc_slaves("bond7"), "tun0 tun1");
+	ck_assert_str_eq(proc_slaves("bond7"), "mon0");
+	ifenslave_ends(0, "-f bond7 mon1");
+	ck_assert_str_eq(proc_slaves("bond7"), "mon0 mon1");
 }
 END_TEST
 

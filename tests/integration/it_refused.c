@@ -173,9 +173,16 @@ static const struct refusal {
 		RICH("eth0", "1")
 			BOND7("mode balance-rr") "link add bond6 type bond miimon "
 						 "100\nlink set bond7 down\n"
-						 "link set bond7 master bond6\n",
-		"add bond7 eth0 bond6", 3,
-		"bond6: cannot be a slave of bond7: ", "(kernel: ", "" },
+						 "link set bond7 master bond6\n"
+						 "link add bond5 type bond miimon "
+						 "100\nlink set bond6 master bond5\n",
+		"add bond7 eth0 bond5", 3,
+		"bond5: cannot be a slave of bond7: ", "(kernel: ", "" },
+	{ "a bond in its own slave", NULL,
+		BOND7("mode balance-rr") "link add bond6 type bond miimon 100\n"
+					 "link set bond7 down\n"
+					 "link set bond7 master bond6\n",
+		"add bond7 bond6", 1, "bond6: it is the master of bond7", "", "" },
 	{ "bonds nested too deep", NULL,
 		RICH("eth0",
 			"1") "link add b1 type bond miimon 100\nlink add b2 type bond "
