@@ -569,6 +569,27 @@ static size_t compare_ad_info(const json_t *theirs, const json_t *ours)
 	return n;
 }
 
+/* What is shown of a bond between two looks of ip at its slaves that are the same. */
+static json_t *document_at_rest(const char *bond, json_t **ret_slaves)
+{
+	json_t *slaves = ip_json("-d link show master %s", bond), *doc = NULL, *before;
+
+	until_soon()
+	{
+		json_decref(doc);
+		doc = document(bondnl_ends(0, "show --json %s", bond));
+		before = slaves;
+		slaves = ip_json("-d link show master %s", bond);
+		if (json_equal(before, slaves)) {
+			json_decref(before);
+			break;
+		}
+		json_decref(before);
+	}
+	*ret_slaves = slaves;
+	return doc;
+}
+
 START_TEST(json_of_a_mode)
 {
 	const char *name = three[_i];
@@ -576,7 +597,7 @@ START_TEST(json_of_a_mode)
 	size_t i, n;
 
 	make_three_modes();
-	doc = document(bondnl_ends(0, "show --json %s", name));
+	doc = document_at_rest(name, &slaves);
 	ck_assert_uint_eq(json_array_size(json_object_get(doc, "bonds")), 1);
 	ours = json_array_get(json_object_get(doc, "bonds"), 0);
 	all = ip_json("-d addr show dev %s", name);
@@ -589,7 +610,6 @@ START_TEST(json_of_a_mode)
 	ck_only_known(name, json_object_get(ours, "options"), n);
 	compare_ad_info(data, ours);
 
-	slaves = ip_json("-d link show master %s", name);
 	ck_assert_uint_eq(json_array_size(slaves), 2);
 	ck_assert_uint_eq(json_array_size(json_object_get(ours, "slaves")), 2);
 	json_array_foreach(slaves, i, slave)
