@@ -120,12 +120,12 @@ bool address_covers(const struct address *a, uint8_t family, const uint8_t ip[16
 }
 
 /*
- * Attributes that change by themselves, or flags that tell a state: of no account for
- * whether a route is the same.
+ * Of no account for whether a route is the same: what changes by itself, and the device,
+ * which is that of the link that has it. Ways hold both, and state flags.
  */
-static bool route_attr_ages(unsigned type)
+static bool route_attr_varies(unsigned type)
 {
-	return type == RTA_CACHEINFO;
+	return type == RTA_CACHEINFO || type == RTA_OIF || type == RTA_MULTIPATH;
 }
 
 static unsigned attr_type(const struct rtattr *a)
@@ -188,9 +188,8 @@ bool route_same(const struct route *a, const struct route *b)
 		ra->rtm_tos != rb->rtm_tos || ra->rtm_table != rb->rtm_table ||
 		ra->rtm_scope != rb->rtm_scope || ra->rtm_type != rb->rtm_type)
 		return false;
-	/* multipath is not compared inside: its state flags change with the link */
 	for (unsigned type = 1; type <= 31; type++)
-		if (!route_attr_ages(type) && type != RTA_MULTIPATH &&
+		if (!route_attr_varies(type) &&
 			!attr_same(route_attr(a, type), route_attr(b, type)))
 			return false;
 	return true;

@@ -58,9 +58,11 @@ struct route {
 	unsigned char
 		*payload; /* struct rtmsg and its attributes; owned, NULL for a wish */
 	size_t len;
+	int link; /* ifindex of the device that it was read at: its own in the payload */
 };
 
-/* The same route: all that tells one from another, without what ages. */
+/* The same route: all that tells one from another, without what ages, and without the
+ * device: each has its own routes. */
 bool route_same(const struct route *a, const struct route *b);
 /* Not the same, but where the kernel would let only one of both be. */
 bool route_same_place(const struct route *a, const struct route *b);
@@ -70,6 +72,12 @@ bool route_leans_on(const struct route *r, const struct address *a);
 /* Its gateway, if it is what the word gateway asks for: a default route by hand. */
 bool route_gateway(const struct route *r, uint8_t ret[16]);
 int route_copy(struct route *ret, const struct route *from);
+/* route_ways.c: in a payload, what goes out by the one device shall by the other. */
+void route_lead(unsigned char *payload, size_t len, int from, int to);
+/* Why it cannot go by another device, a clause; NULL if it can. */
+const char *route_stays(const struct route *r);
+/* A default route of the main table. */
+bool route_is_default(const struct route *r);
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE]);
 
 #endif

@@ -107,6 +107,7 @@ static void take_route(
 		free(route.payload);
 		return;
 	}
+	route.link = l->ifindex;
 	p = array_add(l->routes, l->n_routes, l->cap_routes);
 	if (p) {
 		*p = route;

@@ -235,6 +235,8 @@ static struct nl_msg *encode_route(const struct order *o)
 		nlmsg_hdr(m)->nlmsg_flags = NLM_F_ACK | NLM_F_CREATE |
 			(o->step->replaces ? NLM_F_REPLACE : 0);
 		rc = nlmsg_append(m, r->payload, r->len, NLMSG_ALIGNTO);
+		if (rc == 0 && r->link)
+			route_lead(nlmsg_data(nlmsg_hdr(m)), r->len, r->link, o->ifindex);
 	} else {
 		m = nlmsg_alloc_simple(RTM_NEWROUTE,
 			NLM_F_ACK | NLM_F_CREATE |

@@ -158,6 +158,8 @@ int fake_add_route(
 	ck_assert_ptr_nonnull(p);
 	if (r->payload) {
 		ck_assert_int_eq(route_copy(p, r), 0);
+		route_lead(p->payload, p->len, p->link, l->ifindex);
+		p->link = l->ifindex;
 	} else {
 		ip_print(r->family, r->gateway, text);
 		scene_route(p, "default", text, l->ifindex);

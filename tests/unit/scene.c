@@ -139,6 +139,7 @@ void scene_route(struct route *ret, const char *dst, const char *via, int ifinde
 		scene_attr(ret->payload, &ret->len, RTA_GATEWAY, ip, n);
 	}
 	scene_attr(ret->payload, &ret->len, RTA_OIF, &ifindex, sizeof(ifindex));
+	ret->link = ifindex;
 	memcpy(ret->payload, &head, sizeof(head));
 }
 

@@ -184,8 +184,12 @@ START_TEST(test_route_cut)
 
 		ck_assert_ptr_nonnull(exact);
 		memcpy(exact, whole.payload, len);
-		ck_assert(!route_same(&cut, &other));
+		/* its device is the last, and of no account */
+		ck_assert_int_eq(route_same(&cut, &other),
+			len >= whole.len - RTA_SPACE(sizeof(int)));
 		route_print(&cut, text);
+		route_lead(cut.payload, cut.len, 5, 7);
+		ck_assert_ptr_null(route_stays(&cut));
 		free(exact);
 	}
 	free(whole.payload);
@@ -207,6 +211,8 @@ START_TEST(test_route_lies)
 		memcpy(r.payload + sizeof(struct rtmsg), &lengths[i], sizeof(lengths[i]));
 		ck_assert(!route_same(&r, &other));
 		route_print(&r, text);
+		route_lead(r.payload, r.len, 5, 7);
+		route_stays(&r);
 		free(r.payload);
 		free(other.payload);
 	}
@@ -233,6 +239,81 @@ START_TEST(test_route_copy)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ to another device */
+
+/* A route with two ways; the payload has room. */
+static void add_ways(struct route *r, int first, int second)
+{
+	struct rtnexthop hops[2] = {
+		{ .rtnh_len = sizeof(hops[0]), .rtnh_ifindex = first },
+		{ .rtnh_len = sizeof(hops[0]), .rtnh_ifindex = second },
+	};
+
+	scene_attr(r->payload, &r->len, RTA_MULTIPATH, hops, sizeof(hops));
+}
+
+/* All of its own ways are led, and nothing else is changed. */
+START_TEST(test_route_lead)
+{
+	struct route r, other, expected;
+
+	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
+	add_u32(&r, RTA_PRIORITY, 5);
+	add_ways(&r, 5, 6);
+	ck_assert_int_eq(route_copy(&other, &r), 0);
+	scene_route(&expected, "10.0.0.0/8", "192.0.2.1", 7);
+	add_u32(&expected, RTA_PRIORITY, 5);
+	add_ways(&expected, 7, 6);
+
+	route_lead(r.payload, r.len, 5, 7);
+	ck_assert_uint_eq(r.len, expected.len);
+	ck_assert_mem_eq(r.payload, expected.payload, r.len);
+	route_lead(other.payload, other.len, 4, 7);
+	route_lead(other.payload, other.len, 5, 5);
+	ck_assert_mem_ne(other.payload, expected.payload, r.len);
+	/* whose it is does not tell one from another: that is said by where it is kept */
+	ck_assert(route_same(&r, &other));
+	free(r.payload);
+	free(other.payload);
+	free(expected.payload);
+}
+END_TEST
+
+START_TEST(test_route_stays)
+{
+	struct route r, w = wish("192.0.2.1");
+
+	ck_assert_ptr_null(route_stays(&w));
+	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
+	add_ways(&r, 5, 5);
+	ck_assert_ptr_null(route_stays(&r));
+	add_ways(&r, 5, 6);
+	ck_assert_str_eq(route_stays(&r), "it goes by other devices, too");
+	free(r.payload);
+
+	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
+	add_u32(&r, 30, 1); /* RTA_NH_ID */
+	ck_assert_str_eq(route_stays(&r), "it goes by a nexthop object");
+	free(r.payload);
+}
+END_TEST
+
+START_TEST(test_route_is_default)
+{
+	struct route r, w = wish("192.0.2.1");
+
+	ck_assert(route_is_default(&w));
+	scene_route(&r, "default", "192.0.2.1", 5);
+	ck_assert(route_is_default(&r));
+	set_head(&r, HEAD(rtm_table), 77);
+	ck_assert(!route_is_default(&r));
+	free(r.payload);
+	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
+	ck_assert(!route_is_default(&r));
+	free(r.payload);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("route");
@@ -245,5 +326,8 @@ int main(void)
 	unit_one(s, "cut", test_route_cut);
 	unit_one(s, "lies", test_route_lies);
 	unit_one(s, "copy", test_route_copy);
+	unit_one(s, "lead", test_route_lead);
+	unit_one(s, "stays", test_route_stays);
+	unit_one(s, "is default", test_route_is_default);
 	return unit_run(s);
 }
