@@ -103,6 +103,7 @@ static int plan_enslave(struct plan *p, size_t at, struct course *c)
 			return -ENOMEM;
 		s->interrupts = true;
 		c->downed = true;
+		c->late = true;
 	}
 	s = plan_add(p, STEP_ENSLAVE, PHASE_ENSLAVE, at);
 	if (!s)
@@ -145,6 +146,7 @@ static void plan_follow(const struct plan *p, size_t at, struct course *courses)
 		!(courses[on].downed || courses[on].to_be_down || is_down(&courses[on])))
 		return;
 	c->downed = true;
+	c->late = courses[on].late;
 	c->follows = true;
 	c->up = p->target->links[on].up;
 }

@@ -116,11 +116,14 @@ static bool holds_address(const struct address *list, size_t n, const struct add
 /*
  * A v6 address gets its route when it is given to a link that is up; one that was given
  * before gets it when the link comes up, but not on a slave, which does not configure
- * itself, and not if it has a lifetime (net/ipv6/addrconf.c, fixup_permanent_addr).
+ * itself, and not if it has a lifetime (net/ipv6/addrconf.c, fixup_permanent_addr). What
+ * sits on a slave to be loses it later than it would be given.
  */
-static enum phase address_phase(const struct address *a, bool to_slave)
+static enum phase address_phase(const struct address *a, bool to_late)
 {
-	return to_slave || a->valid != UINT32_MAX ? PHASE_SLAVE_LINK : PHASE_ADDRESS;
+	return to_late || (a->family == AF_INET6 && a->valid != UINT32_MAX)
+		? PHASE_SLAVE_LINK
+		: PHASE_ADDRESS;
 }
 
 /* Has the kernel one of them for the primary, and the other for its secondary? */
@@ -178,9 +181,9 @@ static bool goes_along(
 	return false;
 }
 
-static int give_address(struct plan *p, size_t at, const struct address *a, bool to_slave)
+static int give_address(struct plan *p, size_t at, const struct address *a, enum phase phase)
 {
-	struct step *s = plan_add(p, STEP_ADDRESS, address_phase(a, to_slave), at);
+	struct step *s = plan_add(p, STEP_ADDRESS, phase, at);
 
 	if (!s)
 		return -ENOMEM;
@@ -213,7 +216,7 @@ static int take_address(struct plan *p, size_t at, const struct course *c,
 	if (!s)
 		return -ENOMEM;
 	s->address = a;
-	s->interrupts = true;
+	s->interrupts = link_is_up(c->link);
 	*ret_v4 |= family == AF_INET;
 	return 0;
 }
@@ -222,18 +225,26 @@ int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
 	const struct link *l = c->link;
-	bool late = enslave && plan_master_is_bond(p, t), v4 = false, v4_stays = false;
+	bool late = enslave && plan_master_is_bond(p, t), v6_late = late || c->late;
+	bool v4 = false, v4_stays = false;
 
 	if (!(t->parts & TARGET_ADDRESSES))
 		return 0;
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		const struct address *a = &t->addresses[i];
+		enum phase phase;
 
 		/* what the kernel makes by itself it makes anew */
 		if (address_is_kernels(a) || goes_along(t, c, a))
 			continue;
 		v4_stays |= a->family == AF_INET;
-		if (!is_held(c, a) && give_address(p, at, a, late) < 0)
+		if (is_held(c, a))
+			continue;
+		phase = address_phase(
+			a, a->family == AF_INET6 ? v6_late : late || c->late);
+		/* behind one that comes late, so that they keep their order */
+		v6_late |= a->family == AF_INET6 && phase == PHASE_SLAVE_LINK;
+		if (give_address(p, at, a, phase) < 0)
 			return -ENOMEM;
 	}
 	for (size_t i = 0; l && i < l->n_addresses; i++)
@@ -245,7 +256,7 @@ int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave)
 		const struct address *a = &t->addresses[i];
 
 		if (!address_is_kernels(a) && goes_along(t, c, a) &&
-			give_address(p, at, a, late) < 0)
+			give_address(p, at, a, address_phase(a, late || c->late)) < 0)
 			return -ENOMEM;
 	}
 	/* with the last address go the routes (net/ipv4/fib_frontend.c, fib_disable_ip)

@@ -14,6 +14,7 @@ struct course {
 	bool released; /* from a bond: closed by the kernel, MAC and MTU given back */
 	bool downed;   /* it loses its routes and v6 addresses on the way */
 	bool v4_emptied; /* it loses all v4 addresses for a moment, and its v4 routes */
+	bool late;     /* down only to be enslaved, or with what is */
 	bool follows;  /* down and up with the device it sits on */
 	bool to_be_down, to_be_empty; /* a bond, for options that need that */
 };

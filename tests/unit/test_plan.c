@@ -128,7 +128,7 @@ static const struct row rows[] = {
 		"!take eth0 down\n"
 		"!take from eth0: address 192.0.2.6/24\n"
 		"!take from eth0: address 192.0.2.5/24\n"
-		"!take from eth1: address 2001:db8::6/64\n"
+		"take from eth1: address 2001:db8::6/64\n"
 		"enslave eth0 to bond0\n"
 		"enslave eth1 to bond0\n" },
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7 addr 192.0.2.5/24"), BONDNL_ADD,
