@@ -217,13 +217,14 @@ int plan_make(struct plan *ret, const struct snapshot *now, const struct target 
 }
 
 /*
- * Answers are awaited where going on would harm: after a bond was made (what follows
+ * Answers are awaited where going on would harm: before a bond is deleted whose addresses
+ * another link has to have by then, after a bond was made (what follows
  * needs its ifindex), before the first slave is disturbed, and before a link that may
  * lack its slaves is brought up.
  */
 bool plan_waits(enum phase last, enum phase next)
 {
-	static const enum phase gates[] = { PHASE_RELEASE, PHASE_SLAVE_DOWN,
+	static const enum phase gates[] = { PHASE_DELETE, PHASE_RELEASE, PHASE_SLAVE_DOWN,
 		PHASE_SLAVE_OPTIONS };
 
 	for (size_t i = 0; i < ARRAY_SIZE(gates); i++)

@@ -31,6 +31,7 @@ enum step_kind {
  * and given its addresses before any slave is taken down.
  */
 enum phase {
+	PHASE_HANDOVER, /* v4 addresses that may be those of what is deleted next */
 	PHASE_DELETE,
 	PHASE_CREATE,
 	PHASE_RELEASE,

@@ -221,6 +221,20 @@ static int take_address(struct plan *p, size_t at, const struct course *c,
 	return 0;
 }
 
+/*
+ * With the last of a v4 address go the routes of other devices that have it for their
+ * source (net/ipv4/fib_frontend.c, fib_del_ifaddr): where a bond goes and its addresses
+ * move, they are elsewhere before.
+ */
+static bool is_handed_over(
+	const struct plan *p, const struct course *c, const struct address *a)
+{
+	for (size_t i = 0; a->family == AF_INET && c->link && i < p->target->n; i++)
+		if (p->target->links[i].absent && p->target->links[i].ifindex)
+			return true;
+	return false;
+}
+
 int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
@@ -243,6 +257,8 @@ int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave)
 		phase = address_phase(
 			a, a->family == AF_INET6 ? v6_late : late || c->late);
 		/* behind one that comes late, so that they keep their order */
+		if (is_handed_over(p, c, a))
+			phase = PHASE_HANDOVER;
 		v6_late |= a->family == AF_INET6 && phase == PHASE_SLAVE_LINK;
 		if (give_address(p, at, a, phase) < 0)
 			return -ENOMEM;
