@@ -322,6 +322,17 @@ enum bondnl_intent {
 	 */
 	BONDNL_APPLY,
 	BONDNL_ABSENT, /* it is deleted if it exists; no words */
+	/*
+	 * It must not exist yet; words: a device in use, then as for create (but down).
+	 * The device becomes its first slave, and what addresses and routes it has become
+	 * the bond's.
+	 */
+	BONDNL_MIGRATE,
+	/*
+	 * It must exist; word: a slave of it, which gets its addresses and routes. The
+	 * bond is deleted.
+	 */
+	BONDNL_MIGRATE_BACK,
 };
 
 /* What a wish is allowed beyond the ordinary. Since 0.1. */

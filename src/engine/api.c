@@ -264,7 +264,7 @@ int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
 {
 	int rc;
 
-	if ((unsigned)intent > BONDNL_ABSENT)
+	if ((unsigned)intent > BONDNL_MIGRATE_BACK)
 		return error_usage(err, NULL, "no such intent");
 	rc = words_bond(spec, intent, bond, err);
 	if (rc < 0)

@@ -165,16 +165,29 @@ static void want_routes_at_risk(
 			want(q, ASK_ROUTES, NULL, bond->ifindex);
 }
 
-/* VLANs of the bond, as far as the round before found some. */
+/* What sits on a device that is migrated goes down with it; what sits on the bond would
+ * be deleted with that on the way back. One answer tells of both. */
+static void want_of_migrate(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct spec_slave *nic = spec_nic(w);
+	const struct link *l = nic ? snapshot_asked(s, nic->name) : NULL;
+
+	if (l)
+		want(q, ASK_UPPERS, NULL, l->ifindex);
+}
+
+/* VLANs of what goes down, as far as the round before found some. */
 static void want_of_vlans(
 	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
 {
-	const struct link *bond = snapshot_asked(s, w->name);
+	const struct spec_slave *nic = spec_nic(w);
+	const struct link *on = snapshot_asked(s, nic ? nic->name : w->name);
 
-	if ((w->intent != BONDNL_SET && !w->whole) || !q->disrupt || !bond)
+	if (((w->intent != BONDNL_SET && !w->whole) || !q->disrupt) && !nic)
 		return;
-	for (size_t i = 0; i < s->n; i++)
-		if (snapshot_sits_on(s, &s->links[i], bond->ifindex))
+	for (size_t i = 0; i < s->n && on; i++)
+		if (snapshot_sits_on(s, &s->links[i], on->ifindex))
 			want_of_link(q, &s->links[i]);
 }
 
@@ -227,6 +240,7 @@ int look_before(struct door *door, const struct bondnl_spec *spec, struct snapsh
 		want_kin,
 		want_belongings,
 		want_of_set,
+		want_of_migrate,
 		want_routes_at_risk,
 		want_of_vlans,
 		want_wireless,

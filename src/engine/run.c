@@ -388,7 +388,7 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 	if (l->wish < 0)
 		return 0;
 	w = &r->spec->bonds[l->wish];
-	if ((w->intent != BONDNL_CREATE && !w->whole) ||
+	if ((!spec_makes(w) && !w->whole) ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC) ||
 		optset_number(&w->options, BONDNL_OPT_MODE, 0) != MODE_ACTIVE_BACKUP)
 		return 0;
@@ -458,7 +458,14 @@ static int tell_difference(
 	return -EIO;
 }
 
-/* What it cost, where a bond was interrupted on purpose. */
+/* Of a bond whose slaves, or a device whose link, cannot carry yet what it shall. */
+static const char *carries_nothing_yet(const struct target_link *t)
+{
+	return t->is_bond ? " so far: none of its slaves is usable yet"
+			  : " so far: it has no carrier yet";
+}
+
+/* What it cost, where a bond was interrupted on purpose, or what a device carried. */
 static void note_interruption(
 	struct run *r, struct attempt *a, const struct snapshot *after)
 {
@@ -470,16 +477,22 @@ static void note_interruption(
 	r->result->interruption = us;
 	for (size_t i = 0; i < a->target.n; i++) {
 		const struct target_link *t = &a->target.links[i];
-		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
+		int of = t->heir_of ? t->heir_of : t->bare ? t->ifindex : 0;
+		const struct link *was = snapshot_by_ifindex(&a->before, of);
 		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
+		_cleanup_text_ struct text what = { 0 };
 
-		if (t->bare && was && is)
-			notes_add(&a->notes, BONDNL_REPORT_NOTE,
-				"%s was interrupted for %" PRIu64 ".%" PRIu64 " ms%s",
-				is->name, us / 1000, us / 100 % 10,
-				was->carrier && !is->carrier
-					? " so far: none of its slaves is usable yet"
-					: "");
+		if (!was || !is)
+			continue;
+		if (t->heir_of)
+			text_add(&what, "what %s carried is on %s now, and", was->name,
+				is->name);
+		else
+			text_add(&what, "%s", is->name);
+		notes_add(&a->notes, BONDNL_REPORT_NOTE,
+			"%s was interrupted for %" PRIu64 ".%" PRIu64 " ms%s",
+			text_str(&what), us / 1000, us / 100 % 10,
+			was->carrier && !is->carrier ? carries_nothing_yet(t) : "");
 	}
 }
 

@@ -120,13 +120,21 @@ static int find_bond(struct resolver *r)
 /* ---------------------------------------------------------------- the bond's own parts
  */
 
+static bool has_route(const struct target_link *tl, const struct route *route)
+{
+	for (size_t i = 0; i < tl->n_routes; i++)
+		if (route_is_default(&tl->routes[i]) && route_same(&tl->routes[i], route))
+			return true;
+	return false;
+}
+
 static int add_parts(struct resolver *r)
 {
 	const struct spec_bond *w = r->wish;
 	struct target_link *tl = bond_target(r);
 	int rc;
 
-	if (w->intent == BONDNL_CREATE || w->whole || w->admin != ADMIN_UNSAID) {
+	if (spec_makes(w) || w->whole || w->admin != ADMIN_UNSAID) {
 		tl->parts |= TARGET_ADMIN;
 		tl->up = w->admin != ADMIN_DOWN;
 	}
@@ -161,6 +169,9 @@ static int add_parts(struct resolver *r)
 		if (!route.family)
 			continue;
 		memcpy(route.gateway, w->gateways[i].ip, sizeof(route.gateway));
+		/* one that moves to the bond is enough */
+		if (has_route(tl, &route))
+			continue;
 		tl->parts |= TARGET_ROUTES;
 		if (target_add_route(tl, &route) < 0)
 			return error_nomem(r->err);
@@ -228,6 +239,11 @@ static int resolve_bond(struct resolver *r)
 	optmask links;
 	int rc;
 
+	if (w->intent == BONDNL_MIGRATE) {
+		rc = resolve_check_nic(r);
+		if (rc < 0)
+			return rc;
+	}
 	rc = find_bond(r);
 	if (rc < 0)
 		return rc;
@@ -236,7 +252,10 @@ static int resolve_bond(struct resolver *r)
 		return 0;
 	if (w->absent) {
 		bond_target(r)->absent = true;
-		return add_released(r);
+		rc = add_released(r);
+		if (rc == 0 && w->intent == BONDNL_MIGRATE_BACK)
+			rc = resolve_give_back(r);
+		return rc;
 	}
 
 	optset_merge(&bond_target(r)->options, &w->options, w->options.present);
@@ -278,6 +297,8 @@ static int resolve_bond(struct resolver *r)
 	}
 
 	rc = check_rules(r);
+	if (rc == 0 && w->intent == BONDNL_MIGRATE)
+		rc = resolve_take_over(r);
 	if (rc < 0)
 		return rc;
 	rc = add_parts(r);
@@ -318,7 +339,7 @@ bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now
 	int64_t mode = optset_number(&w->options, BONDNL_OPT_MODE,
 		bond ? optset_number(&bond->options, BONDNL_OPT_MODE, -1) : -1);
 
-	if (w->intent != BONDNL_CREATE && w->intent != BONDNL_ADD && !w->whole)
+	if (!spec_makes(w) && w->intent != BONDNL_ADD && !w->whole)
 		return false;
 	if (mode != MODE_ACTIVE_BACKUP ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC))

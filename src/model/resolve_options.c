@@ -75,7 +75,7 @@ void resolve_choose_monitor(struct resolver *r)
 {
 	struct optset *o = &bond_target(r)->options;
 
-	if ((r->wish->intent != BONDNL_CREATE && !r->wish->whole) ||
+	if ((!spec_makes(r->wish) && !r->wish->whole) ||
 		optset_has(o, BONDNL_OPT_MIIMON) ||
 		optset_number(o, BONDNL_OPT_ARP_INTERVAL, 0) > 0)
 		return;

@@ -204,13 +204,13 @@ static int keep_slaves(struct resolver *r)
 	return 0;
 }
 
-/* VLANs go down and up with the bond, and those on them with them. */
-static int keep_vlans(struct resolver *r)
+/* VLANs go down and up with their device, and those on them with them. */
+int resolve_keep_vlans(struct resolver *r, int at_device)
 {
-	for (size_t i = (size_t)r->at; i < r->target->n; i++) {
+	for (size_t i = (size_t)at_device; i < r->target->n; i++) {
 		int on = r->target->links[i].ifindex;
 
-		if (!on || ((int)i != r->at && r->target->links[i].on < 0))
+		if (!on || ((int)i != at_device && r->target->links[i].on < 0))
 			continue;
 		for (size_t k = 0; k < r->now->n; k++) {
 			const struct link *l = &r->now->links[k];
@@ -280,6 +280,6 @@ int resolve_disrupt(struct resolver *r)
 	if (rc == 0 && empty)
 		rc = keep_slaves(r);
 	if (rc == 0 && down)
-		rc = keep_vlans(r);
+		rc = resolve_keep_vlans(r, r->at);
 	return rc;
 }

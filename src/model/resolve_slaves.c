@@ -63,7 +63,7 @@ static void warn_of_belongings(struct resolver *r, const struct link *l, bool fl
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
 			"%zu route%s by a gateway over %s go%s when it is taken down%s",
 			routes, routes > 1 ? "s" : "", l->name, routes > 1 ? "" : "es",
-			r->wish->intent != BONDNL_CREATE || has_gateway(r->wish)
+			!spec_makes(r->wish) || has_gateway(r->wish)
 				? ""
 				: "; say gateway IP for a default route by the bond");
 }
@@ -192,7 +192,9 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 		tl->parts &= ~(unsigned)TARGET_ADMIN;
 		return 0;
 	}
-	warn_of_belongings(r, l, s->flush);
+	/* what is migrated loses nothing: it all moves */
+	if (s != spec_nic(r->wish))
+		warn_of_belongings(r, l, s->flush);
 	m = snapshot_by_ifindex(r->now, l->master);
 	/* the old master is touched, too: named in the steps, and put back with its slave
 	 */
@@ -223,24 +225,37 @@ int resolve_release(struct resolver *r, const struct link *l)
 	return 0;
 }
 
-int resolve_remove_slave(struct resolver *r, const struct spec_slave *s)
+const struct link *resolve_slave_of(
+	struct resolver *r, const struct spec_slave *s, int *ret)
 {
 	const struct link *l = snapshot_asked(r->now, s->name);
 	const struct link *m;
 
-	if (!l)
-		return error_set(r->err, -ENODEV, s->name, "no such device");
-	if (l->master != r->bond->ifindex) {
-		m = snapshot_by_ifindex(r->now, l->master);
-		error_set(r->err, l->master ? -EBUSY : -EINVAL, s->name,
-			"it is no slave of %s (%s%s)",
-			r->bond->name, !l->master ? "it has no master" : "its master is ",
-			!l->master  ? ""
-				: m ? m->name
-				    : "another device");
-		error_hint(r->err, "'bondnl show %s' lists its slaves", r->bond->name);
-		return l->master ? -EBUSY : -EINVAL;
+	if (!l) {
+		*ret = error_set(r->err, -ENODEV, s->name, "no such device");
+		return NULL;
 	}
+	if (l->master == r->bond->ifindex)
+		return l;
+	m = snapshot_by_ifindex(r->now, l->master);
+	*ret = error_set(r->err, l->master ? -EBUSY : -EINVAL, s->name,
+		"it is no slave of %s (%s%s)", r->bond->name,
+		!l->master ? "it has no master" : "its master is ",
+		!l->master  ? ""
+			: m ? m->name
+			    : "another device");
+	error_hint(r->err, "'bondnl show %s' lists its slaves", r->bond->name);
+	return NULL;
+}
+
+int resolve_remove_slave(struct resolver *r, const struct spec_slave *s)
+{
+	const struct link *l;
+	int rc;
+
+	l = resolve_slave_of(r, s, &rc);
+	if (!l)
+		return rc;
 	if (target_find(r->target, l->ifindex) >= 0)
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
 	return resolve_release(r, l);

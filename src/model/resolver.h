@@ -31,6 +31,10 @@ static inline struct target_link *bond_target(struct resolver *r)
 int resolve_add_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_remove_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_release(struct resolver *r, const struct link *l);
+/* The slave of the bond that is meant; NULL if it is none, which is told then: the errno
+ * is in @ret. */
+const struct link *resolve_slave_of(
+	struct resolver *r, const struct spec_slave *s, int *ret);
 
 /* resolve_set.c */
 int resolve_set_slave(struct resolver *r, const struct spec_slave *s);
@@ -40,6 +44,13 @@ void resolve_keep_couplings(struct resolver *r);
 void resolve_warn_of_down(struct resolver *r);
 /* What has to be there again after an interruption that was allowed, if there is one. */
 int resolve_disrupt(struct resolver *r);
+/* The VLANs on a link of the target, which go down and up with it. */
+int resolve_keep_vlans(struct resolver *r, int at);
+
+/* resolve_migrate.c: addresses and routes move from a device to a bond, and back. */
+int resolve_check_nic(struct resolver *r);
+int resolve_take_over(struct resolver *r);
+int resolve_give_back(struct resolver *r);
 
 /* resolve_apply.c: what a whole wish says by saying nothing */
 bool resolve_lists(const struct resolver *r, const struct link *slave);

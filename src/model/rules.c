@@ -128,7 +128,7 @@ static int bare_bond(
 	optmask mask;
 
 	(void)notes;
-	if (!c->bond || c->allow & BONDNL_DISRUPT || c->wish->intent == BONDNL_CREATE)
+	if (!c->bond || c->allow & BONDNL_DISRUPT || spec_makes(c->wish))
 		return 0;
 	print_slaves(c, &slaves);
 	mask = optset_differing(c->options, c->have, c->options->present) &
@@ -436,13 +436,18 @@ static int lladdr_is_ours(
 	return -EINVAL;
 }
 
-/* The addresses that the bond will have: those of the wish, then those it has now. */
+/* The addresses that the bond will have: those of the wish, then those it has now, or
+ * gets from what is migrated. */
 static const struct address *address_to_be(const struct rule_case *c, size_t i)
 {
+	const struct link *l = spec_nic(c->wish)
+		? snapshot_asked(c->now, spec_nic(c->wish)->name)
+		: c->bond;
+
 	if (i < c->wish->n_addresses)
 		return &c->wish->addresses[i].address;
 	i -= c->wish->n_addresses;
-	return c->bond && i < c->bond->n_addresses ? &c->bond->addresses[i] : NULL;
+	return l && i < l->n_addresses ? &l->addresses[i] : NULL;
 }
 
 static bool is_covered(const struct rule_case *c, const struct spec_gateway *g)

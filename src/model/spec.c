@@ -19,6 +19,8 @@ const char *spec_intent_name(enum bondnl_intent intent)
 		[BONDNL_SET] = "set",
 		[BONDNL_APPLY] = "apply",
 		[BONDNL_ABSENT] = "absent",
+		[BONDNL_MIGRATE] = "migrate",
+		[BONDNL_MIGRATE_BACK] = "migrate --back",
 	};
 
 	return names[intent];
@@ -38,6 +40,21 @@ const struct spec_slave *spec_find_slave(const struct spec_bond *w, const char *
 		if (str_eq(w->slaves[i].name, name))
 			return &w->slaves[i];
 	return NULL;
+}
+
+bool spec_moves(const struct spec_bond *w)
+{
+	return w->intent == BONDNL_MIGRATE || w->intent == BONDNL_MIGRATE_BACK;
+}
+
+const struct spec_slave *spec_nic(const struct spec_bond *w)
+{
+	return spec_moves(w) && w->n_slaves ? &w->slaves[0] : NULL;
+}
+
+bool spec_makes(const struct spec_bond *w)
+{
+	return w->expect == EXPECT_ABSENT;
 }
 
 const char *spec_keep_origin(struct bondnl_spec *spec, const char *origin)

@@ -86,6 +86,12 @@ unsigned spec_line_of(const struct spec_bond *w, const char *word);
 bool spec_lists_address(const struct spec_bond *w, const struct address *a);
 /* The slave of this name in a wish, NULL if it lists none. */
 const struct spec_slave *spec_find_slave(const struct spec_bond *w, const char *name);
+/* Do addresses and routes move, from a device to the bond or back? */
+bool spec_moves(const struct spec_bond *w);
+/* That device, the first among the words; NULL if none was said, or nothing moves. */
+const struct spec_slave *spec_nic(const struct spec_bond *w);
+/* Is a bond made that was not there? */
+bool spec_makes(const struct spec_bond *w);
 /* The word for what is wished: "create", "add" ... */
 const char *spec_intent_name(enum bondnl_intent intent);
 void spec_clear(struct bondnl_spec *spec);

@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <linux/if_addr.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -104,10 +105,29 @@ int target_add_route(struct target_link *l, const struct route *r)
 	return rc;
 }
 
-static int keep_address(struct target_link *tl, const struct address *a)
+/*
+ * A v4 address is labelled with the name of its device, and perhaps more behind a colon:
+ * on another device with that one's. One that does not fit is the bare name.
+ */
+static void relabel(const struct target_link *tl, const struct link *was, char label[16])
+{
+	size_t n = strlen(was->name);
+	char rest[16];
+
+	if (strncmp(label, was->name, n) != 0 || (label[n] && label[n] != ':'))
+		return;
+	str_copy(rest, sizeof(rest), label + n);
+	if (strlen(tl->name) + strlen(rest) >= sizeof(rest))
+		rest[0] = 0;
+	snprintf(label, sizeof(rest), "%s%s", tl->name, rest);
+}
+
+static int keep_address(
+	struct target_link *tl, const struct link *l, const struct address *a)
 {
 	struct address copy = *a;
 
+	relabel(tl, l, copy.label);
 	copy.proven = a->family == AF_INET6 &&
 		!(a->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED));
 	return target_add_address(tl, &copy);
@@ -123,11 +143,11 @@ static int keep_addresses(struct target_link *tl, const struct link *l)
 	tl->parts |= TARGET_ADDRESSES;
 	for (size_t i = 0; i < l->n_addresses; i++)
 		if (l->addresses[i].family == AF_INET &&
-			keep_address(tl, &l->addresses[i]) < 0)
+			keep_address(tl, l, &l->addresses[i]) < 0)
 			return -ENOMEM;
 	for (size_t i = l->n_addresses; i-- > 0;)
 		if (l->addresses[i].family == AF_INET6 &&
-			keep_address(tl, &l->addresses[i]) < 0)
+			keep_address(tl, l, &l->addresses[i]) < 0)
 			return -ENOMEM;
 	return 0;
 }

@@ -36,7 +36,9 @@ struct target_link {
 	struct optset options; /* present ones matter */
 	optmask say;	       /* of these, said even where they do not seem to differ */
 	optmask forced; /* of these, said even where the driver is known to refuse */
-	int on;		/* a VLAN: place of the device that it sits on, -1 for none */
+	int heir_of; /* ifindex of the device whose addresses and routes it takes over, 0
+			for none */
+	int on;	     /* a VLAN: place of the device that it sits on, -1 for none */
 	struct address *addresses;
 	size_t n_addresses, cap_addresses;
 	struct route *routes;
@@ -63,7 +65,7 @@ int target_find(const struct target *t, int ifindex);
 void target_set_ifindex(struct target *t, int at, int ifindex);
 int target_add_address(struct target_link *l, const struct address *a);
 int target_add_route(struct target_link *l, const struct route *r);
-/* What was read of a link's addresses and routes shall be there. */
+/* What was read of a link's addresses and routes shall be there, or on another one. */
 int target_keep_belongings(struct target_link *l, const struct link *was);
 /*
  * The wish to have everything that @done touches as it was in @before. Links that were

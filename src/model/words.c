@@ -48,7 +48,7 @@ static int twice(struct reader *r, const char *word)
 static bool takes_words(const struct reader *r)
 {
 	return r->bond->intent == BONDNL_CREATE || r->bond->intent == BONDNL_SET ||
-		r->bond->intent == BONDNL_APPLY;
+		r->bond->intent == BONDNL_APPLY || r->bond->intent == BONDNL_MIGRATE;
 }
 
 /* ------------------------------------------------------- words that are no options */
@@ -66,6 +66,14 @@ static int read_device(struct reader *r, const char *name)
 			b->intent == BONDNL_REMOVE
 				? "is the bond itself, not a slave of it"
 				: "a bond cannot be its own slave");
+	if (spec_nic(b) && str_eq(spec_nic(b)->name, name)) {
+		error_usage(r->err, name, "is a slave already: it is what is migrated");
+		error_hint(r->err,
+			"leave out slave %s; what belongs to it stands right "
+			"behind the bond: migrate %s %s prio 5 ...",
+			name, name, b->name);
+		return -EINVAL;
+	}
 	for (size_t i = 0; i < b->n_slaves; i++)
 		if (str_eq(b->slaves[i].name, name))
 			return twice(r, name);
@@ -74,7 +82,9 @@ static int read_device(struct reader *r, const char *name)
 	if (!s)
 		return error_nomem(r->err);
 	str_copy(s->name, sizeof(s->name), name);
-	s->release = b->intent == BONDNL_REMOVE;
+	s->release = b->intent == BONDNL_REMOVE || b->intent == BONDNL_MIGRATE_BACK;
+	/* what it has moves: the first device of such a wish */
+	s->flush = b->intent == BONDNL_MIGRATE && b->n_slaves == 1;
 	s->stay = b->intent == BONDNL_SET;
 	r->slave = s;
 	return 0;
@@ -236,7 +246,7 @@ static int read_clear_active(struct reader *r)
 
 static int read_move(struct reader *r)
 {
-	if (!r->slave)
+	if (!r->slave || r->slave == spec_nic(r->bond))
 		return error_usage(
 			r->err, "move", "belongs to a slave: say it after one");
 	r->slave->move = true;
@@ -245,7 +255,7 @@ static int read_move(struct reader *r)
 
 static int read_flush(struct reader *r)
 {
-	if (!r->slave)
+	if (!r->slave || r->slave == spec_nic(r->bond))
 		return error_usage(
 			r->err, "flush", "belongs to a slave: say it after one");
 	r->slave->flush = true;
@@ -268,8 +278,9 @@ enum {
 	FOR_FAILOVER = 1 << BONDNL_FAILOVER,
 	FOR_SET = 1 << BONDNL_SET,
 	FOR_APPLY = 1 << BONDNL_APPLY,
-	FOR_BONDS = FOR_CREATE | FOR_SET | FOR_APPLY,
-	FOR_SLAVES = FOR_CREATE | FOR_ADD | FOR_APPLY,
+	FOR_MIGRATE = 1 << BONDNL_MIGRATE,
+	FOR_BONDS = FOR_CREATE | FOR_SET | FOR_APPLY | FOR_MIGRATE,
+	FOR_SLAVES = FOR_CREATE | FOR_ADD | FOR_APPLY | FOR_MIGRATE,
 };
 
 static const struct {
@@ -286,7 +297,7 @@ static const struct {
 	{ "mtu", FOR_BONDS, read_mtu },
 	{ "lladdr", FOR_BONDS, read_lladdr },
 	{ "up", FOR_BONDS, read_up },
-	{ "down", FOR_BONDS, read_down },
+	{ "down", FOR_BONDS & ~FOR_MIGRATE, read_down },
 	{ "clear_active_slave", FOR_SET, read_clear_active },
 };
 
@@ -370,6 +381,10 @@ static int read_word(struct reader *r, const char *word)
 	bool known = false; /* but not for this command */
 	const struct option *o;
 
+	if (spec_moves(r->bond) && !spec_nic(r->bond))
+		return read_device(r, word);
+	if (r->bond->intent == BONDNL_MIGRATE_BACK)
+		return error_usage(r->err, word, "one slave of the bond is all it takes");
 	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++) {
 		if (!str_eq(grammar[i].word, word))
 			continue;
@@ -441,7 +456,8 @@ static bool is_word(const char *name)
 int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *name,
 	struct bondnl_error *err)
 {
-	bool fresh = intent == BONDNL_CREATE || intent == BONDNL_APPLY;
+	bool makes = intent == BONDNL_CREATE || intent == BONDNL_MIGRATE;
+	bool fresh = makes || intent == BONDNL_APPLY;
 	const char *fault = fresh ? name_fault(name) : altname_fault(name);
 	struct spec_bond *b;
 
@@ -455,7 +471,8 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 	/* an option where the name should be: 'create mode ...' */
 	if (fresh && is_word(name)) {
 		error_usage(err, NULL, "the name of the bond is missing before it");
-		error_hint(err, "bondnl %s bond0 %s ...", spec_intent_name(intent), name);
+		error_hint(err, "bondnl %s%s bond0 %s ...", spec_intent_name(intent),
+			intent == BONDNL_MIGRATE ? " NIC" : "", name);
 		return -EINVAL;
 	}
 	for (size_t i = 0; i < spec->n; i++)
@@ -470,10 +487,11 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 		return error_nomem(err);
 	str_copy(b->name, sizeof(b->name), name);
 	b->intent = intent;
-	b->expect = intent == BONDNL_CREATE			    ? EXPECT_ABSENT
+	b->expect = makes					    ? EXPECT_ABSENT
 		: intent == BONDNL_APPLY || intent == BONDNL_ABSENT ? EXPECT_EITHER
 								    : EXPECT_PRESENT;
-	b->absent = intent == BONDNL_DELETE || intent == BONDNL_ABSENT;
+	b->absent = intent == BONDNL_DELETE || intent == BONDNL_ABSENT ||
+		intent == BONDNL_MIGRATE_BACK;
 	b->whole = intent == BONDNL_APPLY;
 	return 0;
 }
@@ -490,8 +508,10 @@ int words_read(struct bondnl_spec *spec, size_t n, const char *const words[],
 	if (!spec->n)
 		return error_usage(err, NULL, "no bond was named before the words");
 	r.bond = &spec->bonds[spec->n - 1];
-	/* in a file, what belongs to a slave may stand on the lines below it */
-	if (r.bond->origin && r.bond->n_slaves)
+	/* in a file, what belongs to a slave may stand on the lines below it; what is
+	 * migrated is named apart from the words */
+	if ((r.bond->origin && r.bond->n_slaves) ||
+		(spec_nic(r.bond) && r.bond->n_slaves == 1))
 		r.slave = &r.bond->slaves[r.bond->n_slaves - 1];
 	while ((word = next(&r))) {
 		rc = read_word(&r, word);
@@ -527,6 +547,9 @@ static int bond_end(const struct spec_bond *b, struct bondnl_error *err)
 {
 	if (b->intent == BONDNL_SET)
 		return set_end(b, err);
+	if (spec_moves(b) && !b->n_slaves)
+		return error_usage(
+			err, NULL, "the device whose addresses move is missing");
 	if (b->intent != BONDNL_ADD && b->intent != BONDNL_REMOVE)
 		return 0;
 	if (b->n_slaves)

@@ -270,6 +270,13 @@ static void read_word(struct line *r, const char *word)
 		r->alts[r->n_alts++] = next(r);
 	} else if (str_eq(word, "addr")) {
 		read_address(r);
+	} else if (str_eq(word, "on")) {
+		l->lower = next_number(r);
+	} else if (str_eq(word, "lease")) {
+		struct address *a = read_address(r);
+
+		a->valid = 3000;
+		a->preferred = 2000;
 	} else if (str_eq(word, "temp")) {
 		read_address(r)->proto = 3; /* IFAPROT_KERNEL_LL */
 	} else if (str_eq(word, "tentative")) {

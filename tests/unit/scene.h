@@ -13,6 +13,8 @@
  *   bond, bridge, dummy ...     its kind, see the list in scene.c
  *   up, nocarrier, loopback, infiniband, wireless, fixed_mac, untouched
  *   master N, mtu N, mac MAC, alt NAME
+ *   on N                        a VLAN: the device that it sits on
+ *   lease CIDR                  an address with a lifetime
  *   addr CIDR, temp CIDR (made by the kernel), tentative CIDR (not in use yet)
  *   route DST [via IP]          DST may be default
  *   OPTION VALUE                of the bond, or of the slave of one

@@ -79,6 +79,14 @@ static const struct {
 	{ SCENE("7 bond0 bond", "8 bond1 bond"), BONDNL_DELETE, "bond0 bond1 bond9",
 		"name bond0, name bond1, name bond9; slaves 7, slaves 8; addresses 7, "
 		"addresses 8" },
+	/* what sits on a device that is migrated goes down with it */
+	{ SCENE("2 eth0 up", "3 eth1"), BONDNL_MIGRATE, "bond0 eth0 slave eth1",
+		"name bond0, name eth0, name eth1; addresses 2, routes 2, addresses 3; "
+		"uppers 2" },
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7"), BONDNL_MIGRATE_BACK,
+		"bond0 eth0",
+		"name bond0, name eth0; slaves 7; addresses 7, routes 7, addresses 2, "
+		"routes 2; uppers 2" },
 };
 /* clang-format on */
 

@@ -136,6 +136,120 @@ static const struct row rows[] = {
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7 known"), BONDNL_ADD,
 		"bond0 eth0 flush", "" },
 
+	/* -------------------------------------------------------------------- migrate */
+	/* what disturbs nobody is done before the device goes down */
+	{ SCENE("2 eth0 up mtu 1400 addr 192.0.2.5/24 addr 192.0.2.6/24 addr "
+		"2001:db8::5/64 temp fe80::5/64 route default via 192.0.2.1 route "
+		"10.0.0.0/8 route default via 2001:db8::1", "3 eth1 up known"),
+		BONDNL_MIGRATE,
+		"bond0 eth0 prio 3 mode 1 miimon 100 slave eth1 address 192.0.2.9/24",
+		"create bond0: mode active-backup, miimon 100, mtu 1400, lladdr "
+		"02:00:00:00:00:02\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"give bond0: address 192.0.2.6/24\n"
+		"give bond0: address 2001:db8::5/64\n"
+		"give bond0: address 192.0.2.9/24\n"
+		"-\n"
+		"!take eth0 down\n"
+		"!take from eth0: address 192.0.2.6/24\n"
+		"!take from eth0: address 192.0.2.5/24\n"
+		"!take eth1 down\n"
+		"enslave eth0 to bond0\n"
+		"enslave eth1 to bond0\n"
+		"-\n"
+		"set eth0: prio 3\n"
+		"bring bond0 up\n"
+		"add the route 10.0.0.0/8 dev bond0\n"
+		"add the route default via 192.0.2.1 dev bond0\n"
+		"add the route default via 2001:db8::1 dev bond0\n"
+		"settle bond0: address 2001:db8::5/64\n" },
+	/* leases come where they stood; of v6 late, as what is to stand before them */
+	{ SCENE("2 eth0 up lease 192.0.2.5/24 addr 192.0.2.6/24 addr 2001:db8::7/64 lease "
+		"2001:db8::6/64 addr 2001:db8::5/64"), BONDNL_MIGRATE,
+		"bond0 eth0 miimon 0",
+		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"give bond0: address 192.0.2.6/24\n"
+		"give bond0: address 2001:db8::5/64\n"
+		"-\n"
+		"!take eth0 down\n"
+		"!take from eth0: address 192.0.2.6/24\n"
+		"!take from eth0: address 192.0.2.5/24\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n"
+		"give bond0: address 2001:db8::6/64\n"
+		"give bond0: address 2001:db8::7/64\n"
+		"settle bond0: address 2001:db8::5/64\n"
+		"settle bond0: address 2001:db8::6/64\n"
+		"settle bond0: address 2001:db8::7/64\n" },
+	/* what sits on it loses the same, and only when it goes down itself */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24", "3 eth0.7 vlan on 2 up addr 198.51.100.5/24 "
+		"addr 2001:db8:7::5/64 route 10.0.0.0/8 via 198.51.100.1",
+		"4 eth0.8 vlan on 2 known"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
+		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"-\n"
+		"!take eth0 down\n"
+		"!take from eth0: address 192.0.2.5/24\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n"
+		"give eth0.7: address 2001:db8:7::5/64\n"
+		"!take eth0.8 down\n"
+		"add the route 10.0.0.0/8 via 198.51.100.1 dev eth0.7\n"
+		"settle eth0.7: address 2001:db8:7::5/64\n" },
+	{ SCENE("7 bond0 bond up addr 192.0.2.5/24", "2 eth0 up known master 7",
+		"3 eth0.7 vlan on 2 up addr 2001:db8:7::5/64"), BONDNL_MIGRATE_BACK,
+		"bond0 eth0",
+		"give eth0: address 192.0.2.5/24\n"
+		"-\n"
+		"!delete bond0\n"
+		"-\n"
+		"give eth0.7: address 2001:db8:7::5/64\n"
+		"-\n"
+		"bring eth0 up\n"
+		"settle eth0.7: address 2001:db8:7::5/64\n" },
+	/* one that is down has nothing to interrupt */
+	{ SCENE("2 eth0 addr 192.0.2.5/24"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
+		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"-\n"
+		"take from eth0: address 192.0.2.5/24\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* the MAC of a radio stays its own; a gateway that moves is enough */
+	{ SCENE("2 wlan0 wireless up addr 192.0.2.5/24 route default via 192.0.2.1"),
+		BONDNL_MIGRATE, "bond0 wlan0 mode 1 miimon 100 gateway 192.0.2.1",
+		"create bond0: mode active-backup, miimon 100, fail_over_mac active, mtu "
+		"1500\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"-\n"
+		"!take wlan0 down\n"
+		"!take from wlan0: address 192.0.2.5/24\n"
+		"enslave wlan0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n"
+		"add the route default via 192.0.2.1 dev bond0\n" },
+	{ SCENE("7 bond0 bond up mode 1 addr 192.0.2.5/24 addr 2001:db8::5/64 route "
+		"default via 192.0.2.1", "2 eth0 up known master 7",
+		"3 eth1 up known master 7"), BONDNL_MIGRATE_BACK, "bond0 eth0",
+		"give eth0: address 192.0.2.5/24\n"
+		"-\n"
+		"!delete bond0\n"
+		"-\n"
+		"give eth0: address 2001:db8::5/64\n"
+		"-\n"
+		"bring eth0 up\n"
+		"add the route default via 192.0.2.1 dev eth0\n"
+		"settle eth0: address 2001:db8::5/64\n" },
+
 	/* ------------------------------------------------------ the module's own bond */
 	{ SCENE("7 bond0 bond untouched known", "2 eth0 up known"), BONDNL_CREATE,
 		"bond0 mode 1 miimon 100 xmit_hash_policy 1 slave eth0 mtu 9000 address "

@@ -109,7 +109,7 @@ static void print_words(const struct spec_bond *b, struct text *t)
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		ck_assert_int_eq(b->option_word[i] != NULL,
 			optset_has(&b->options, (enum bondnl_option)i) &&
-				(b->intent == BONDNL_CREATE || b->whole));
+				(spec_makes(b) || b->whole));
 		if (b->option_word[i] &&
 			!str_eq(b->option_word[i],
 				option_get((enum bondnl_option)i)->name))
