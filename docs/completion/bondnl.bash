@@ -36,10 +36,10 @@ _bondnl_value() {
 
 _bondnl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
-	local commands="create add remove release del delete set apply diff save failover
-		show options confirm revert help"
+	local commands="create add remove release del delete set apply diff save migrate
+		failover show options confirm revert help"
 	local flags="--netns --json --brief --verbose --quiet --dry-run --confirm --debug --disrupt
-		--force --file --prune --help --version"
+		--force --file --prune --back --help --version"
 	local command='' bond='' i words
 
 	COMPREPLY=()
@@ -77,6 +77,19 @@ _bondnl() {
 	help) words=$commands ;;
 	options) words=$(_bondnl_options | cut -f 2) ;;
 	show | save | del | delete) words=$(_bondnl_bonds) ;;
+	migrate)
+		# NIC BOND WORDS, or BOND NIC to undo it
+		if [[ " ${COMP_WORDS[*]} " == *" --back "* ]]; then
+			[[ -z $bond ]] && words=$(_bondnl_bonds) || words=$(_bondnl_devices)
+		elif [[ -z $bond ]]; then
+			words=$(_bondnl_devices)
+		elif [[ $before == "$bond" ]]; then
+			words="bond0"
+		elif ! words=$(_bondnl_value "$before"); then
+			words="slave address gateway mtu lladdr up move flush
+				$(_bondnl_names bond) $(_bondnl_names slave)"
+		fi
+		;;
 	create | add | remove | release | set | apply | diff | failover)
 		if [[ -z $bond && $command == create ]]; then
 			words="bond0"

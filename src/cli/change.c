@@ -1,6 +1,6 @@
 /*
- * create, add, remove, del, failover, set: words to a wish, the wish to the library, its
- * result told. They differ only in what they wish.
+ * create, add, remove, del, failover, set, migrate: words to a wish, the wish to the
+ * library, its result told. They differ only in what they wish.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -102,12 +102,25 @@ void change_allow(struct bondnl_spec *spec, const struct flags *f)
 		spec, (f->disrupt ? BONDNL_DISRUPT : 0) | (f->force ? BONDNL_FORCE : 0));
 }
 
+/* The device in use comes first, and is the first word of the bond's. */
+static int make_migration(struct bondnl_spec *spec, int n, const char *const *args,
+	struct bondnl_error *err)
+{
+	int rc = bondnl_spec_bond(spec, BONDNL_MIGRATE, args[1], err);
+
+	if (rc == 0)
+		rc = bondnl_spec_words(spec, 1, args, err);
+	return rc < 0 ? rc : bondnl_spec_words(spec, (size_t)n - 2, args + 2, err);
+}
+
 /* del takes several bonds; for the others, what follows the bond are its words. */
 static int make_wish(struct bondnl_spec *spec, enum bondnl_intent intent, int n,
 	const char *const *args, struct bondnl_error *err)
 {
 	int rc;
 
+	if (intent == BONDNL_MIGRATE)
+		return make_migration(spec, n, args, err);
 	if (intent != BONDNL_DELETE) {
 		rc = bondnl_spec_bond(spec, intent, args[0], err);
 		return rc < 0 ? rc
@@ -197,16 +210,17 @@ int change_run(
 {
 	struct bondnl_error *err = bondnl_error_new();
 	struct bondnl_spec *spec = NULL;
+	enum bondnl_intent intent = f->back ? BONDNL_MIGRATE_BACK : c->intent;
 	int status;
 
-	if (n == 0) {
+	if (n < (intent == BONDNL_MIGRATE ? 2 : 1)) {
 		bondnl_error_free(err);
 		return missing_bond(c);
 	}
 	if (!err || bondnl_spec_new(&spec, err) < 0) {
 		say_usage(NULL, "out of memory", NULL);
 		status = BONDNL_REFUSED;
-	} else if (change_allow(spec, f), make_wish(spec, c->intent, n, args, err) < 0) {
+	} else if (change_allow(spec, f), make_wish(spec, intent, n, args, err) < 0) {
 		say_error(err);
 		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	} else {

@@ -13,8 +13,8 @@
 
 struct flags {
 	const char *netns;
-	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, prune, help,
-		version;
+	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, prune, back,
+		help, version;
 	int64_t confirm_ms; /* undone after it; 0: not at all */
 	const char **files; /* of apply and diff; freed by the caller */
 	int n_files;
@@ -28,7 +28,7 @@ struct command {
 	const char *synopsis;
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
-	bool takes_json, takes_brief, takes_files, takes_confirm;
+	bool takes_json, takes_brief, takes_files, takes_confirm, takes_back;
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,

@@ -194,6 +194,44 @@ const struct command commands[] = {
 		.run = save_run,
 	},
 	{
+		.name = "migrate",
+		.synopsis = "NIC BOND [WORDS] | --back BOND NIC",
+		.summary =
+			"turn a NIC in use into a bond: addresses and routes move along",
+		.help = "Makes BOND, with NIC as its first slave. The bond has the MAC "
+			"and "
+			"the MTU of\n"
+			"NIC, and gets all its addresses and routes, default routes, "
+			"other "
+			"tables and\n"
+			"leases among them. What disturbs nobody is done first, then "
+			"traffic is\n"
+			"interrupted for some milliseconds; it is said how long. If any "
+			"part fails, all\n"
+			"is put back as it was.\n"
+			"\n"
+			"WORDS are those of create: options, more slaves, more "
+			"addresses. "
+			"What belongs\n"
+			"to NIC as a slave stands right behind BOND: prio N, queue_id "
+			"N.\n"
+			"\n"
+			"      --back         gives addresses and routes of BOND to its "
+			"slave NIC, and\n"
+			"                     deletes BOND; its other slaves are left "
+			"down\n"
+			"\n"
+			"What waits for a change by name, such as a DHCP client, is to "
+			"be "
+			"told of BOND.\n"
+			"\n"
+			"  bondnl migrate eth0 bond0 mode active-backup slave eth1\n"
+			"  bondnl migrate --back bond0 eth0\n",
+		.takes_back = true,
+		.intent = BONDNL_MIGRATE,
+		.run = change_run,
+	},
+	{
 		.name = "failover",
 		.synopsis = "BOND [SLAVE]",
 		.summary = "make another slave the active one",

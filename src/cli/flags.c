@@ -24,6 +24,7 @@ static const struct {
 	{ 0, "--disrupt", offsetof(struct flags, disrupt) },
 	{ 0, "--force", offsetof(struct flags, force) },
 	{ 0, "--prune", offsetof(struct flags, prune) },
+	{ 0, "--back", offsetof(struct flags, back) },
 	{ 'h', "--help", offsetof(struct flags, help) },
 	{ 'V', "--version", offsetof(struct flags, version) },
 };

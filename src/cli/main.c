@@ -71,6 +71,10 @@ static int dispatch(const struct flags *f, const struct words *w)
 			say_usage("--brief", "is for options", NULL);
 			return BONDNL_USAGE;
 		}
+		if (f->back && !c->takes_back) {
+			say_usage("--back", "is for migrate", NULL);
+			return BONDNL_USAGE;
+		}
 		if ((f->n_files || f->prune) && !c->takes_files) {
 			say_usage(f->prune ? "--prune" : "-f", "is for apply and diff",
 				NULL);
