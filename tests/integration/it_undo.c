@@ -150,6 +150,14 @@ static const struct scenario {
 					      "master br0\nlink set br0 up\n" BOND(
 						      "bond8", "8", "mode active-backup"),
 		BONDNL_DELETE, "bond7 bond8", "" },
+	{ "migrate", RICH("eth0", "1") RICH("eth1", "2"), BONDNL_MIGRATE, "bond0",
+		"eth0 prio 5 mode active-backup slave eth1 queue_id 2 address "
+		"192.168.1.211/24" },
+	{ "migrate back",
+		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7",
+			"prio 4 queue_id 5") SLAVE("eth1", "bond7", "prio 3")
+			BOND_UP("bond7", "7"),
+		BONDNL_MIGRATE_BACK, "bond7", "eth0" },
 	{ "failover",
 		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7", "prio 4")
 			SLAVE("eth1", "bond7", "prio 3") BOND_UP("bond7", "7"),
