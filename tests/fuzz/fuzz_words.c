@@ -47,8 +47,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (bondnl_spec_new(&spec, &err) == 0) {
 		bondnl_spec_allow(spec, data[0] >> 4);
-		if (bondnl_spec_bond(spec, (enum bondnl_intent)(data[0] & 7), words[0],
-			    &err) == 0 &&
+		if (bondnl_spec_bond(spec,
+			    (enum bondnl_intent)(data[0] % (BONDNL_MIGRATE_BACK + 1)),
+			    words[0], &err) == 0 &&
 			bondnl_spec_words(spec, n - 1, words + 1, &err) < 0)
 			FUZZ_CHECK(err.usage && err.text[0]);
 		bondnl_spec_free(spec);
