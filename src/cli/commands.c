@@ -228,6 +228,7 @@ const struct command commands[] = {
 			"  bondnl migrate eth0 bond0 mode active-backup slave eth1\n"
 			"  bondnl migrate --back bond0 eth0\n",
 		.takes_back = true,
+		.takes_confirm = true,
 		.intent = BONDNL_MIGRATE,
 		.run = change_run,
 	},

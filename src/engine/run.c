@@ -156,7 +156,8 @@ static int decide(struct run *r, struct attempt *a)
 		rc = find_defaults(r, a);
 	if (rc < 0)
 		return rc;
-	rc = resolve(&a->target, &a->before, r->spec, &a->notes, &a->wish, r->err);
+	rc = resolve(
+		&a->target, &a->before, r->spec, r->flags, &a->notes, &a->wish, r->err);
 	if (rc < 0)
 		return rc;
 	if (plan_make(&a->plan, &a->before, &a->target) < 0 ||

@@ -308,8 +308,8 @@ static int resolve_bond(struct resolver *r)
 }
 
 int resolve(struct target *ret, const struct snapshot *now,
-	const struct bondnl_spec *spec, struct notes *notes, size_t *ret_wish,
-	struct bondnl_error *err)
+	const struct bondnl_spec *spec, unsigned flags, struct notes *notes,
+	size_t *ret_wish, struct bondnl_error *err)
 {
 	int rc;
 
@@ -321,6 +321,7 @@ int resolve(struct target *ret, const struct snapshot *now,
 			.wish = &spec->bonds[i],
 			.place = (int)i,
 			.allow = spec->allow,
+			.flags = flags,
 			.notes = notes,
 			.err = err,
 		};

@@ -10,12 +10,12 @@
 #include "target.h"
 
 /*
- * Fills @ret. A refusal is told in @err, *@ret_wish is the bond of the wish that it is
- * about; @ret then holds what was resolved so far.
+ * Fills @ret, for a run with @flags. A refusal is told in @err, *@ret_wish is the bond of
+ * the wish that it is about; @ret then holds what was resolved so far.
  */
 int resolve(struct target *ret, const struct snapshot *now,
-	const struct bondnl_spec *spec, struct notes *notes, size_t *ret_wish,
-	struct bondnl_error *err) _must_check_;
+	const struct bondnl_spec *spec, unsigned flags, struct notes *notes,
+	size_t *ret_wish, struct bondnl_error *err) _must_check_;
 
 /*
  * Does it matter to the wish whether its slaves are wireless? Only where the MAC policy

@@ -133,7 +133,7 @@ static void say_what_stays(struct resolver *r, const struct link *nic)
 
 	for (size_t i = 0; i < nic->n_routes; i++)
 		is_default |= route_is_default(&nic->routes[i]);
-	if (is_default)
+	if (is_default && !(r->flags & BONDNL_KEEP))
 		notes_add(r->notes, BONDNL_REPORT_NOTE,
 			"%s carries the default route: with --confirm 60s it is put back "
 			"unless confirmed",

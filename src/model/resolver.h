@@ -16,6 +16,7 @@ struct resolver {
 	const struct spec_bond *wish;
 	int place;	/* of the wish in the spec */
 	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
+	unsigned flags; /* BONDNL_DRY_RUN, BONDNL_KEEP */
 	struct notes *notes;
 	struct bondnl_error *err;
 	const struct link *bond; /* NULL if it is not there */

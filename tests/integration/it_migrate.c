@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -434,6 +435,21 @@ static void hang_up(struct call *c)
 	waitpid(c->far, NULL, 0);
 }
 
+/* The guard of an unconfirmed change is gone, and its file with it. */
+static void ck_over(const char *run_dir)
+{
+	bool over = false;
+
+	until_soon()
+	{
+		over = rmdir(run_dir) == 0;
+		if (over)
+			break;
+	}
+	ck_assert_msg(over, "a guard is still there");
+	ck_assert_int_eq(mkdir(run_dir, 0700), 0);
+}
+
 START_TEST(connections_live)
 {
 	struct call c = { 0 };
@@ -455,6 +471,57 @@ START_TEST(connections_live)
 }
 END_TEST
 
+/* What nobody confirmed is undone in time, whether it had come or gone; and by asking. */
+START_TEST(unconfirmed)
+{
+	static char run_dir[] = "/tmp/migrate-XXXXXX";
+	struct call c = { 0 };
+	const char *had;
+	json_t *before;
+	struct ran *r;
+
+	ck_assert_ptr_nonnull(mkdtemp(run_dir));
+	setenv("BONDNL_RUN_DIR", run_dir, 1);
+	make_rich();
+	dial(&c);
+	talk(&c, "before");
+	before = dump_settled();
+	had = belongings("eth0");
+
+	ck_has(bondnl_ends(0, "--dry-run migrate eth0 bond0 mode active-backup")->err,
+		"eth0 carries the default route: with --confirm 60s it is put back");
+	r = bondnl_ends(0, "--confirm 3s migrate eth0 bond0 mode active-backup");
+	ck_has(r->err, "undone in 3 s unless: bondnl confirm");
+	ck_has_not(r->err, "with --confirm 60s");
+	ck_belongings("bond0", had, "migrate, so far");
+	talk(&c, "unless it is confirmed");
+	ck_over(run_dir);
+	ck_unchanged(before, "not confirmed");
+	talk(&c, "not confirmed");
+
+	bondnl_ends(0, "--confirm 60 migrate eth0 bond0 mode active-backup slave eth1");
+	talk(&c, "before it is reverted");
+	bondnl_ends(0, "revert");
+	ck_unchanged(before, "reverted");
+	talk(&c, "reverted");
+
+	bondnl_ends(0, "--confirm 60 migrate eth0 bond0 mode active-backup");
+	bondnl_ends(0, "confirm");
+	talk(&c, "confirmed");
+	json_decref(before);
+	before = dump_settled();
+	bondnl_ends(0, "--confirm 3s migrate --back bond0 eth0");
+	ck_belongings("eth0", had, "back, so far");
+	talk(&c, "back, unless it is confirmed");
+	ck_over(run_dir);
+	ck_belongings("bond0", had, "back, not confirmed");
+	talk(&c, "back, not confirmed");
+	hang_up(&c);
+	json_decref(before);
+	ck_assert_int_eq(rmdir(run_dir), 0);
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *s = suite_create("migrate");
@@ -467,5 +534,6 @@ int main(int argc, char **argv)
 	tcase_add_test(c, vlans);
 	tcase_add_loop_test(c, refusals, 0, (int)ARRAY_SIZE(refused));
 	tcase_add_test(c, connections_live);
+	tcase_add_test(c, unconfirmed);
 	return world_main(argv[0], s);
 }

@@ -12,7 +12,7 @@ void path_take(struct path *p, const char *const scene[], enum bondnl_intent int
 	scene_read(&p->now, scene);
 	ck_assert_msg(unit_spec(&p->spec, intent, line, &p->err) == 0, "%s: %s",
 		p->err.subject, p->err.text);
-	p->rc = resolve(&p->target, &p->now, &p->spec, &p->notes, &p->wish, &p->err);
+	p->rc = resolve(&p->target, &p->now, &p->spec, 0, &p->notes, &p->wish, &p->err);
 	if (p->rc == 0)
 		ck_assert_int_eq(plan_make(&p->plan, &p->now, &p->target), 0);
 }
