@@ -36,25 +36,44 @@ static void print_option(const struct bondnl_link *l, enum bondnl_option id)
 	print_plain(bondnl_link_option(l, id));
 }
 
-/* A MAC that is no slave's was given; what fail_over_mac decides is the slaves'. */
-static bool has_own_mac(const struct bondnl_link *bond)
+/* Its own, and not the one that its bond gave it. */
+static const char *own_mac(const struct bondnl_link *l)
+{
+	const char *perm = bondnl_link_option(l, BONDNL_OPT_SLAVE_PERM_HWADDR);
+
+	return perm ? perm : bondnl_link_mac(l);
+}
+
+/*
+ * The slave whose MAC the bond has, which was its first; as many as there are slaves if
+ * there is none. What fail_over_mac decides is none's.
+ */
+static size_t first_slave(const struct bondnl_link *bond)
+{
+	const char *mac = own_mac(bond);
+	size_t i = 0;
+
+	while (i < bondnl_link_slaves(bond) &&
+		strcmp(own_mac(bondnl_link_slave(bond, i)), mac) != 0)
+		i++;
+	return i;
+}
+
+static bool mac_is_slaves_choice(const struct bondnl_link *bond)
 {
 	const char *policy = bondnl_link_option(bond, BONDNL_OPT_FAIL_OVER_MAC);
 	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
-	const char *mac = bondnl_link_mac(bond);
 
-	if (strlen(mac) != strlen("02:00:00:00:00:01") || !bondnl_link_slaves(bond) ||
-		(mode && strcmp(mode, "active-backup") == 0 && policy &&
-			strcmp(policy, "none") != 0))
-		return false;
-	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
-		const char *perm = bondnl_link_option(
-			bondnl_link_slave(bond, i), BONDNL_OPT_SLAVE_PERM_HWADDR);
+	return mode && strcmp(mode, "active-backup") == 0 && policy &&
+		strcmp(policy, "none") != 0;
+}
 
-		if (perm && strcmp(perm, mac) == 0)
-			return false;
-	}
-	return true;
+/* A MAC that is no slave's was given. */
+static bool mac_was_given(const struct bondnl_link *bond)
+{
+	return strlen(own_mac(bond)) == strlen("02:00:00:00:00:01") &&
+		bondnl_link_slaves(bond) && !mac_is_slaves_choice(bond) &&
+		first_slave(bond) == bondnl_link_slaves(bond);
 }
 
 static void print_slave(const struct bondnl_link *slave, const char *mode)
@@ -75,6 +94,7 @@ static void print_slave(const struct bondnl_link *slave, const char *mode)
 static void print_bond(const struct bondnl_link *bond)
 {
 	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
+	size_t first = first_slave(bond);
 
 	printf("bond ");
 	print_plain(bondnl_link_name(bond));
@@ -91,8 +111,8 @@ static void print_bond(const struct bondnl_link *bond)
 		print_option(bond, id);
 		putchar('\n');
 	}
-	if (has_own_mac(bond))
-		printf("    lladdr %s\n", bondnl_link_mac(bond));
+	if (mac_was_given(bond))
+		printf("    lladdr %s\n", own_mac(bond));
 	if (bondnl_link_mtu(bond) != 1500)
 		printf("    mtu %u\n", bondnl_link_mtu(bond));
 	for (size_t i = 0; i < bondnl_link_addresses(bond); i++)
@@ -102,8 +122,11 @@ static void print_bond(const struct bondnl_link *bond)
 		printf("    gateway %s\n", bondnl_link_gateway(bond, i));
 	if (!bondnl_link_is_up(bond))
 		printf("    down\n");
+	if (first < bondnl_link_slaves(bond))
+		print_slave(bondnl_link_slave(bond, first), mode ? mode : "");
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
-		print_slave(bondnl_link_slave(bond, i), mode ? mode : "");
+		if (i != first)
+			print_slave(bondnl_link_slave(bond, i), mode ? mode : "");
 }
 
 int save_run(

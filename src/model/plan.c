@@ -9,6 +9,8 @@
 #include "array.h"
 #include "planner.h"
 
+#define NEST_MAX 8 /* include/linux/netdevice.h, MAX_NEST_DEV */
+
 struct step *plan_add(struct plan *p, enum step_kind kind, enum phase phase, size_t link)
 {
 	struct step *s = array_add(p->steps, p->n, p->cap);
@@ -91,6 +93,17 @@ bool plan_master_is_bond(const struct plan *p, const struct target_link *t)
 		p->target->links[t->master].is_bond;
 }
 
+/* How many masters a link shall have above it; bonds that shall be in one another have
+ * too many. */
+static unsigned depth(const struct target *t, int at)
+{
+	unsigned n = 0;
+
+	for (; at >= 0 && n < NEST_MAX && t->links[at].parts & TARGET_MASTER; n++)
+		at = t->links[at].master;
+	return n;
+}
+
 static int plan_enslave(struct plan *p, size_t at, struct course *c)
 {
 	const struct target_link *t = &p->target->links[at];
@@ -109,6 +122,8 @@ static int plan_enslave(struct plan *p, size_t at, struct course *c)
 	if (!s)
 		return -ENOMEM;
 	s->master = t->master;
+	s->depth = depth(p->target, t->master);
+	s->turn = t->turn;
 	c->up |= plan_master_is_bond(p, t);
 	return 0;
 }
@@ -177,14 +192,25 @@ static int plan_present(
 	return 0;
 }
 
-/* By phase; steps of one phase keep their order, so that slaves come as they were named.
- */
+/* The deepest first; the slaves of one bond as they were named. */
+static int by_turn(const struct step *x, const struct step *y)
+{
+	if (x->depth != y->depth)
+		return x->depth > y->depth ? -1 : 1;
+	if (x->master != y->master)
+		return x->master < y->master ? -1 : 1;
+	return x->turn < y->turn ? -1 : x->turn > y->turn;
+}
+
+/* By phase; else steps keep their order. */
 static int by_phase(const void *a, const void *b)
 {
 	const struct step *x = a, *y = b;
 
 	if (x->phase != y->phase)
 		return x->phase < y->phase ? -1 : 1;
+	if (x->phase == PHASE_ENSLAVE && by_turn(x, y) != 0)
+		return by_turn(x, y);
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 

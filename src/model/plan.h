@@ -35,15 +35,15 @@ enum phase {
 	PHASE_DELETE,
 	PHASE_CREATE,
 	PHASE_RELEASE,
-	PHASE_DOWN,	  /* bonds and released slaves */
-	PHASE_OLD_MODE,	  /* options that the mode to come does not have */
-	PHASE_BARE,	  /* options that need a bond that is down, or empty */
-	PHASE_MONITOR,	  /* link monitoring, in one message */
-	PHASE_OPTIONS,	  /* all other options */
-	PHASE_LINK,	  /* MTU, MAC */
-	PHASE_ADDRESS,	  /* the bond has its address before the slaves come */
-	PHASE_SLAVE_DOWN, /* the kernel enslaves only what is down */
-	PHASE_ENSLAVE,
+	PHASE_DOWN,	     /* bonds and released slaves */
+	PHASE_OLD_MODE,	     /* options that the mode to come does not have */
+	PHASE_BARE,	     /* options that need a bond that is down, or empty */
+	PHASE_MONITOR,	     /* link monitoring, in one message */
+	PHASE_OPTIONS,	     /* all other options */
+	PHASE_LINK,	     /* MTU, MAC */
+	PHASE_ADDRESS,	     /* the bond has its address before the slaves come */
+	PHASE_SLAVE_DOWN,    /* the kernel enslaves only what is down */
+	PHASE_ENSLAVE,	     /* first into a bond that goes into another one with them */
 	PHASE_SLAVE_OPTIONS, /* refused together with enslaving (rtnetlink.c) */
 	PHASE_UP,
 	PHASE_SLAVE_LINK, /* what wants a link that is up: late addresses, a slave's MTU
@@ -66,7 +66,10 @@ struct step {
 	const struct route *route;
 	bool replaces;	 /* the route: another one of this link is in its place */
 	bool interrupts; /* traffic that passes now may be lost */
-	size_t order;	 /* among those of its phase */
+	/* of STEP_ENSLAVE: how deep its master is, and when it is its turn there */
+	unsigned depth;
+	size_t turn;
+	size_t order; /* in which it was thought of */
 };
 
 struct plan {

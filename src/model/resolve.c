@@ -101,7 +101,7 @@ static int find_bond(struct resolver *r)
 	if (!l && w->absent)
 		return 0;
 	/* a bond may be there already, as the slave of another one of the wish */
-	at = l ? target_find(r->target, l->ifindex) : -1;
+	at = l ? target_find(r->target, l->ifindex) : target_find_new(r->target, w->name);
 	if (at >= 0 && r->target->links[at].named)
 		return error_set(r->err, -EINVAL, NULL,
 			"%s is named twice, by two of its names", l->name);
@@ -222,11 +222,6 @@ static int resolve_slave(struct resolver *r, const struct spec_slave *s)
 
 	if (s->release)
 		return resolve_remove_slave(r, s);
-	if (s->optional && !l) {
-		notes_add(r->notes, BONDNL_REPORT_NOTE,
-			"%s is optional, and there is no such device", s->name);
-		return 0;
-	}
 	if (s->stay || (r->wish->whole && r->bond && l && l->master == r->bond->ifindex))
 		return resolve_set_slave(r, s);
 	return resolve_add_slave(r, s);

@@ -141,7 +141,11 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 	else
 		error_set(r->err, l ? -EINVAL : -ENODEV, row->name,
 			l ? "%s is no slave of this bond" : "%s: no such device", name);
-	error_hint(r->err, "its slaves: %s", list.len ? text_str(&list) : "none");
+	if (!l && spec_find_slave(r->wish, name) && target_find_new(r->target, name) >= 0)
+		error_hint(r->err,
+			"it can be said when %s is there: leave it out until then", name);
+	else
+		error_hint(r->err, "its slaves: %s", list.len ? text_str(&list) : "none");
 	return l ? -EINVAL : -ENODEV;
 }
 

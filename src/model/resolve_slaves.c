@@ -148,6 +148,42 @@ static void warn_of_shared_mac(
 		bond->name, l->name, text);
 }
 
+/* Is it a bond that the same wish makes? */
+static bool is_to_be_made(const struct resolver *r, const char *name)
+{
+	for (size_t i = 0; i < r->spec->n; i++)
+		if (!r->spec->bonds[i].absent && i != (size_t)r->place &&
+			str_eq(r->spec->bonds[i].name, name))
+			return true;
+	return false;
+}
+
+/*
+ * A bond that is made with this one, and put into it: it has a place already, or gets one
+ * that its own words will find.
+ */
+static int add_new_bond(struct resolver *r, const struct spec_slave *s)
+{
+	int at = target_find_new(r->target, s->name);
+	struct target_link *tl;
+
+	if (at < 0)
+		at = target_add(r->target, NULL, s->name);
+	if (at < 0)
+		return error_nomem(r->err);
+	tl = &r->target->links[at];
+	if (tl->parts & TARGET_MASTER)
+		return error_set(r->err, -EINVAL, s->name, "%s is named twice", s->name);
+	tl->is_bond = true;
+	tl->parts |= TARGET_MASTER | TARGET_ADMIN;
+	tl->master = r->at;
+	tl->turn = (size_t)(s - r->wish->slaves);
+	tl->up = true;
+	tl->wish = tl->named ? tl->wish : r->place;
+	optset_merge(&tl->options, &s->options, s->options.present);
+	return 0;
+}
+
 int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 {
 	const struct link *l = snapshot_asked(r->now, s->name);
@@ -155,6 +191,13 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	const struct link *m;
 	int at, rc;
 
+	if (!l && is_to_be_made(r, s->name))
+		return add_new_bond(r, s);
+	if (!l && s->optional) {
+		notes_add(r->notes, BONDNL_REPORT_NOTE,
+			"%s is optional, and there is no such device", s->name);
+		return 0;
+	}
 	if (!l) {
 		error_set(r->err, -ENODEV, s->name, "no such device");
 		if (strchr(s->name, '@'))
@@ -172,16 +215,21 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	if (at >= 0 && r->target->links[at].parts == TARGET_MASTER &&
 		r->target->links[at].master < 0 && is_let_go(r, l))
 		r->target->links[at].parts = 0;
-	else if (at >= 0)
+	else if (at >= 0 &&
+		(!r->target->links[at].named ||
+			r->target->links[at].parts & TARGET_MASTER))
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
-	else
+	else if (at < 0)
 		at = target_add(r->target, l, NULL);
 	if (at < 0)
 		return error_nomem(r->err);
 	tl = &r->target->links[at];
-	tl->wish = r->place;
-	tl->parts = TARGET_MASTER | TARGET_ADMIN;
+	/* one that is a bond of the wish, too, has its own words */
+	if (!tl->named)
+		tl->wish = r->place;
+	tl->parts |= TARGET_MASTER | TARGET_ADMIN;
 	tl->master = r->at;
+	tl->turn = (size_t)(s - r->wish->slaves);
 	tl->up = true; /* the kernel opens it (bond_main.c, bond_enslave) */
 	optset_merge(&tl->options, &s->options, s->options.present);
 	if (s->flush)
@@ -189,7 +237,8 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 
 	/* in it already: it stays as it is, up or down */
 	if (r->bond && l->master == r->bond->ifindex) {
-		tl->parts &= ~(unsigned)TARGET_ADMIN;
+		if (!tl->named)
+			tl->parts &= ~(unsigned)TARGET_ADMIN;
 		return 0;
 	}
 	/* what is migrated loses nothing: it all moves */

@@ -75,6 +75,14 @@ int target_find(const struct target *t, int ifindex)
 	return -1;
 }
 
+int target_find_new(const struct target *t, const char *name)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (!t->links[i].ifindex && str_eq(t->links[i].name, name))
+			return (int)i;
+	return -1;
+}
+
 void target_set_ifindex(struct target *t, int at, int ifindex)
 {
 	t->links[at].ifindex = ifindex;

@@ -29,6 +29,7 @@ struct target_link {
 	bool bare;  /* a bond that may be taken down and emptied for what needs that */
 	unsigned parts;
 	int master; /* with TARGET_MASTER: place in the target, -1 for none */
+	size_t turn; /* among those that this master gets */
 	bool up;
 	uint32_t mtu;
 	uint8_t mac[HWADDR_MAX];
@@ -61,6 +62,8 @@ struct target {
  */
 int target_add(struct target *t, const struct link *l, const char *name);
 int target_find(const struct target *t, int ifindex);
+/* The place of a bond that is still to be made, -1 if none of this name is. */
+int target_find_new(const struct target *t, const char *name);
 /* It was made, or is known to be gone: its ifindex is known. */
 void target_set_ifindex(struct target *t, int at, int ifindex);
 int target_add_address(struct target_link *l, const struct address *a);

@@ -187,6 +187,7 @@ END_TEST
 	"link set eth1 master bond0\n"
 #define UP "link set bond0 up\n"
 
+/* Which slave gave its MAC shows by standing first. */
 static const char *const saved[] = {
 	"link add bond0 type bond mode 0 miimon 100 updelay 200 downdelay 300 "
 	"packets_per_slave 3 resend_igmp 7 num_grat_arp 3 all_slaves_active 1 "
@@ -221,6 +222,23 @@ static const char *const saved[] = {
 	"link add bond1 type bond mode 4 miimon 100\n"
 	"link add bond2 type bond mode 2 miimon 100\n"
 	"link set bond2 up\n",
+	/* one in another, of which it was the first, or the second slave */
+	"link add bond1 type bond mode 1 miimon 100\n"
+	"link add bond0 type bond mode 4 miimon 100\n" TWO
+	"link set bond0 master bond1\nlink set bond1 up\n",
+	"link add bond0 type bond mode 2 miimon 100\n"
+	"link add bond1 type bond mode 1 miimon 50\n"
+	"link set eth1 master bond0\nlink set eth0 master bond1\n"
+	"link set bond0 master bond1\nlink set bond1 up\n",
+	/* three deep, and the deepest last */
+	"link add bond2 type bond mode 1 miimon 100\n"
+	"link add bond1 type bond mode 1 miimon 100\n"
+	"link add bond0 type bond mode 1 miimon 100\n" TWO
+	"link set bond0 master bond1\nlink set bond1 master bond2\n"
+	"link set bond2 up\n",
+	/* the first slave is not that of the lower number */
+	"link add bond0 type bond mode 1 miimon 100\n"
+	"link set eth1 master bond0\nlink set eth0 master bond0\n" UP,
 };
 
 START_TEST(saved_and_applied)
@@ -272,6 +290,46 @@ START_TEST(a_bond_in_a_bond)
 			"bond bond1\nmode 1\nslave bond0\nbond bond0\n"
 			"mode 4\nslave eth0\nslave eth1\n"));
 	ck_has(r->err, "nothing to do");
+}
+END_TEST
+
+/* What the same files make is there, too, and what cannot be is told. */
+START_TEST(a_new_bond_in_a_new_bond)
+{
+	static const struct {
+		int status;
+		const char *text, *err;
+	} refused[] = {
+		{ 1, "bond bond0\nslave bond1\nprimary bond1\nbond bond1\n",
+			":3: apply bond0: primary: bond1: no such device\n"
+			"  it can be said when bond1 is there" },
+		{ 1, "bond bond0\nslave bond1\nbond bond2\nslave bond1\nbond bond1\n",
+			":4: apply bond2: bond1: bond1 is named twice" },
+		{ 1, "bond bond0\nslave bond1\nabsent bond1\n",
+			":2: apply bond0: bond1: no such device" },
+		{ 3, "bond bond0\nslave bond1\nbond bond1\nslave bond0\n",
+			"they would be slaves of one another" },
+	};
+	json_t *before;
+
+	cable("eth0");
+	cable("eth1");
+	before = dump_settled();
+	for (size_t i = 0; i < N_OF(refused); i++) {
+		ck_has(bondnl_ends(refused[i].status, "apply -f %s",
+			       file("refused.conf", refused[i].text))
+				->err,
+			refused[i].err);
+		ck_unchanged(before, refused[i].err);
+	}
+	json_decref(before);
+	bondnl_ends(0, "-q apply -f %s",
+		file("nested.conf",
+			"bond bond0\nslave eth0\nslave bond1 optional\n"
+			"slave eth7 optional\nbond bond1\nslave eth1\n"));
+	ck_link("bond1", "master", "bond0");
+	ck_link("eth1", "master", "bond1");
+	ck_assert_str_eq(link_value("bond0", "address"), link_value("eth0", "address"));
 }
 END_TEST
 
@@ -362,6 +420,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(
 		c, saved_and_applied, 0, world_is_slow() ? 4 : (int)N_OF(saved));
 	tcase_add_test(c, a_bond_in_a_bond);
+	tcase_add_test(c, a_new_bond_in_a_new_bond);
 	tcase_add_test(c, saved_one);
 	/* only there /etc is nobody's */
 	if (world_is_vm())

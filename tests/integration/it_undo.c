@@ -125,24 +125,32 @@ static const struct scenario {
 		BONDNL_REMOVE, "bond7", "eth2 eth0 eth1" },
 	{ "del",
 		BOND("bond7", "7",
-			"mode active-backup primary_reselect better num_grat_arp 3") SLAVE("eth0",
-			"bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7",
-			"prio 3 queue_id 6") "link set bond7 type bond primary "
-					     "eth1\n" BOND_UP("bond7", "7") BOND("bond8",
-						     "8",
-						     "mode 802.3ad lacp_rate fast "
-						     "ad_actor_sys_prio 7") SLAVE("eth2",
-						     "bond8",
-						     "queue_id 7") BOND_UP("bond8",
-						     "8") BOND("bond9", "9",
-						     "mode balance-xor xmit_hash_policy "
-						     "layer3+4") "addr add 10.44.0.1/24 "
-								 "dev eth0\naddr add "
-								 "2001:db8:44::1/64 dev "
-								 "eth0 nodad\n"
-								 "route add 10.45.0.0/24 "
-								 "via 10.44.0.9 dev "
-								 "eth0\n",
+			"mode active-backup primary_reselect better num_grat_arp 3")
+			SLAVE("eth0", "bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7",
+				"prio 3 queue_id 6") "link set bond7 type bond primary "
+						     "eth1\n" BOND_UP("bond7", "7") BOND(
+							     "bond8", "8",
+							     "mode 802.3ad lacp_rate "
+							     "fast "
+							     "ad_actor_sys_prio 7") SLAVE("eth2",
+							     "bond8",
+							     "queue_id 7") BOND_UP("bond"
+										   "8",
+							     "8") BOND("bond9", "9",
+							     "mode balance-xor "
+							     "xmit_hash_policy "
+							     "layer3+4") "addr add "
+									 "10.44.0.1/24 "
+									 "dev eth0\naddr "
+									 "add "
+									 "2001:db8:44::1/"
+									 "64 dev "
+									 "eth0 nodad\n"
+									 "route add "
+									 "10.45.0.0/24 "
+									 "via 10.44.0.9 "
+									 "dev "
+									 "eth0\n",
 		BONDNL_DELETE, "bond7 bond8 bond9", "" },
 	{ "del, a bond that is a slave",
 		BOND("bond7", "7", "mode balance-rr") SLAVE("eth0", "bond7", "queue_id 1")
@@ -154,9 +162,9 @@ static const struct scenario {
 		"eth0 prio 5 mode active-backup slave eth1 queue_id 2 address "
 		"192.168.1.211/24" },
 	{ "migrate back",
-		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7",
-			"prio 4 queue_id 5") SLAVE("eth1", "bond7", "prio 3")
-			BOND_UP("bond7", "7"),
+		BOND("bond7", "7", "mode active-backup")
+			SLAVE("eth0", "bond7", "prio 4 queue_id 5")
+				SLAVE("eth1", "bond7", "prio 3") BOND_UP("bond7", "7"),
 		BONDNL_MIGRATE_BACK, "bond7", "eth0" },
 	{ "failover",
 		BOND("bond7", "7", "mode active-backup") SLAVE("eth0", "bond7", "prio 4")
@@ -164,16 +172,25 @@ static const struct scenario {
 		BONDNL_FAILOVER, "bond7", "eth1" },
 	{ "apply to three bonds and one that goes",
 		BOND("bond7", "7", "mode active-backup resend_igmp 3") SLAVE("eth0",
-			"bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7",
-			"prio 3") BOND_UP("bond7", "7")
-			BOND("bond8", "8", "mode 802.3ad") SLAVE("eth2", "bond8",
-				"queue_id 2") BOND_UP("bond8", "8") RICH("eth3", "1"),
+			"bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7", "prio 3")
+			BOND_UP("bond7", "7") BOND("bond8", "8", "mode 802.3ad")
+				SLAVE("eth2", "bond8", "queue_id 2") BOND_UP("bond8", "8")
+					RICH("eth3", "1"),
 		BONDNL_APPLY, "",
 		"bond bond7\n mode active-backup\n miimon 50\n updelay 100\n"
-		" address 10.37.0.5/24\n address 2001:db8:37::5/64\n slave eth0 queue_id 7\n slave eth3 prio 9\n"
+		" address 10.37.0.5/24\n address 2001:db8:37::5/64\n slave eth0 queue_id "
+		"7\n slave eth3 prio 9\n"
 		"bond bond9\n mode balance-alb\n mtu 1300\n slave eth1\n"
 		"bond bond0\n address 192.168.1.211/24\n slave eth2\n"
 		"absent bond8\n" },
+	{ "apply a bond in a bond",
+		RICH("eth0", "0") CABLE("eth1")
+			BOND("bond7", "7", "mode active-backup resend_igmp 3")
+				SLAVE("eth2", "bond7", "prio 4") BOND_UP("bond7", "7"),
+		BONDNL_APPLY, "",
+		"bond bond9\n address 192.168.1.211/24\n slave bond8\n slave bond7\n"
+		"bond bond8\n mode 802.3ad\n slave eth0 flush\n slave eth1\n"
+		"bond bond7\n mode active-backup\n resend_igmp 4\n slave eth2\n" },
 };
 
 #define N_SCENARIOS ((int)(sizeof(scenarios) / sizeof(scenarios[0])))

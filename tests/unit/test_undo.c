@@ -155,6 +155,10 @@ static const struct job {
 		"bond0 mode 1; resend_igmp 3; address 192.0.2.6/24; slave eth0; bond bond1; "
 		"mode 4; lacp_rate fast; slave eth1; slave eth2 flush; bond bond3; slave eth3; "
 		"mtu 9000; absent bond2" },
+	{ "apply a bond in a bond", SCENE("2 eth0 up addr 192.0.2.7/24", "3 eth1 up known",
+		"4 eth2 up known"), BONDNL_APPLY,
+		"bond0 mode 1; slave bond1; slave eth2; address 192.0.2.7/24; bond bond1; "
+		"mode 4; lacp_rate fast; slave eth0 flush; slave eth1" },
 };
 /* clang-format on */
 
