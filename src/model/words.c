@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <inttypes.h>
 #include <net/if.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "array.h"
@@ -244,30 +245,12 @@ static int read_clear_active(struct reader *r)
 	return 0;
 }
 
-static int read_move(struct reader *r)
+/* A word without a value, of the slave before it; what is migrated takes none. */
+static int read_mark(struct reader *r, const char *word, size_t place)
 {
 	if (!r->slave || r->slave == spec_nic(r->bond))
-		return error_usage(
-			r->err, "move", "belongs to a slave: say it after one");
-	r->slave->move = true;
-	return 0;
-}
-
-static int read_flush(struct reader *r)
-{
-	if (!r->slave || r->slave == spec_nic(r->bond))
-		return error_usage(
-			r->err, "flush", "belongs to a slave: say it after one");
-	r->slave->flush = true;
-	return 0;
-}
-
-static int read_optional(struct reader *r)
-{
-	if (!r->slave)
-		return error_usage(
-			r->err, "optional", "belongs to a slave: say it after one");
-	r->slave->optional = true;
+		return error_usage(r->err, word, "belongs to a slave: say it after one");
+	*(bool *)((char *)r->slave + place) = true;
 	return 0;
 }
 
@@ -287,18 +270,27 @@ static const struct {
 	const char *word;
 	unsigned intents; /* where it is understood */
 	int (*read)(struct reader *r);
+	size_t mark; /* without @read: place of a bool in the slave */
 } grammar[] = {
-	{ "slave", FOR_BONDS | FOR_ADD | FOR_REMOVE, read_slave },
-	{ "move", FOR_SLAVES, read_move },
-	{ "flush", FOR_SLAVES, read_flush },
-	{ "optional", FOR_APPLY, read_optional },
-	{ "address", FOR_BONDS, read_address },
-	{ "gateway", FOR_BONDS, read_gateway },
-	{ "mtu", FOR_BONDS, read_mtu },
-	{ "lladdr", FOR_BONDS, read_lladdr },
-	{ "up", FOR_BONDS, read_up },
-	{ "down", FOR_BONDS & ~FOR_MIGRATE, read_down },
-	{ "clear_active_slave", FOR_SET, read_clear_active },
+	{ .word = "slave",
+		.intents = FOR_BONDS | FOR_ADD | FOR_REMOVE,
+		.read = read_slave },
+	{ .word = "move",
+		.intents = FOR_SLAVES,
+		.mark = offsetof(struct spec_slave, move) },
+	{ .word = "flush",
+		.intents = FOR_SLAVES,
+		.mark = offsetof(struct spec_slave, flush) },
+	{ .word = "optional",
+		.intents = FOR_APPLY,
+		.mark = offsetof(struct spec_slave, optional) },
+	{ .word = "address", .intents = FOR_BONDS, .read = read_address },
+	{ .word = "gateway", .intents = FOR_BONDS, .read = read_gateway },
+	{ .word = "mtu", .intents = FOR_BONDS, .read = read_mtu },
+	{ .word = "lladdr", .intents = FOR_BONDS, .read = read_lladdr },
+	{ .word = "up", .intents = FOR_BONDS, .read = read_up },
+	{ .word = "down", .intents = FOR_BONDS & ~FOR_MIGRATE, .read = read_down },
+	{ .word = "clear_active_slave", .intents = FOR_SET, .read = read_clear_active },
 };
 
 /* --------------------------------------------------------------------- options */
@@ -389,7 +381,8 @@ static int read_word(struct reader *r, const char *word)
 		if (!str_eq(grammar[i].word, word))
 			continue;
 		if (grammar[i].intents & intent)
-			return grammar[i].read(r);
+			return grammar[i].read ? grammar[i].read(r)
+					       : read_mark(r, word, grammar[i].mark);
 		known = true;
 	}
 
