@@ -547,6 +547,76 @@ BONDNL_API bool bondnl_link_option_hidden(
 	const struct bondnl_link *link, enum bondnl_option id);
 
 /*
+ * What bondnl_state_read() leaves out, since each costs questions of its own: say which,
+ * or several. What the kernel does not tell is not known afterwards, and no error. Since
+ * 0.1.
+ */
+enum bondnl_detail {
+	BONDNL_DETAIL_SPEED = 1 << 0,	 /* speed and duplex of slaves: ethtool */
+	BONDNL_DETAIL_WIRELESS = 1 << 1, /* which slaves are wireless: nl80211 */
+	BONDNL_DETAIL_LACP = 1 << 2,	 /* counters of LACP, of bonds in mode 802.3ad */
+};
+BONDNL_API int bondnl_state_read_details(struct bondnl_ctx *ctx,
+	struct bondnl_state *state, unsigned details, struct bondnl_error *err);
+
+/* Mb/s; 0 if it is not known, or was not read. A bond's is not read. Since 0.1. */
+BONDNL_API uint32_t bondnl_link_speed(const struct bondnl_link *link);
+/* "full" or "half"; NULL if it is not known, or was not read. Since 0.1. */
+BONDNL_API const char *bondnl_link_duplex(const struct bondnl_link *link);
+/* 1 or 0; -1 if it was not read. Since 0.1. */
+BONDNL_API int bondnl_link_is_wireless(const struct bondnl_link *link);
+/*
+ * The MAC that is the device's own: the hardware's, or of what has none, as most that is
+ * made by software, the one that it had before it became a slave. "" if there is neither.
+ * Since 0.1.
+ */
+BONDNL_API const char *bondnl_link_permanent_mac(const struct bondnl_link *link);
+/*
+ * The slave whose MAC a bond has: its first one, or with fail_over_mac its active one.
+ * NULL if it is none's: it was given, or its giver has left. Since 0.1.
+ */
+BONDNL_API const struct bondnl_link *bondnl_link_mac_giver(
+	const struct bondnl_link *bond);
+/* RFC 2863, as ip(8) has it: "up", "down", "lowerlayerdown", "dormant" ... Since 0.1. */
+BONDNL_API const char *bondnl_link_operstate(const struct bondnl_link *link);
+/*
+ * "tentative" while it is being checked for a duplicate, "duplicate" if one was found,
+ * "deprecated" if it is no more used for what begins; NULL if it is well. Since 0.1.
+ */
+BONDNL_API const char *bondnl_link_address_state(
+	const struct bondnl_link *link, size_t i);
+
+/*
+ * What is counted of a bond or a slave since it was made. A slave of a bond in mode
+ * 802.3ad has LACP's as that: see BONDNL_DETAIL_LACP. Since 0.1.
+ */
+enum bondnl_counter {
+	BONDNL_COUNTER_RX_PACKETS,
+	BONDNL_COUNTER_TX_PACKETS,
+	BONDNL_COUNTER_RX_BYTES,
+	BONDNL_COUNTER_TX_BYTES,
+	BONDNL_COUNTER_RX_ERRORS,
+	BONDNL_COUNTER_TX_ERRORS,
+	BONDNL_COUNTER_RX_DROPPED,
+	BONDNL_COUNTER_TX_DROPPED,
+	BONDNL_COUNTER_LACPDU_RX,
+	BONDNL_COUNTER_LACPDU_TX,
+	BONDNL_COUNTER_LACPDU_UNKNOWN_RX,
+	BONDNL_COUNTER_LACPDU_ILLEGAL_RX,
+	BONDNL_COUNTER_MARKER_RX,
+	BONDNL_COUNTER_MARKER_TX,
+	BONDNL_COUNTER_MARKER_RESP_RX,
+	BONDNL_COUNTER_MARKER_RESP_TX,
+	BONDNL_COUNTER_MARKER_UNKNOWN_RX,
+	BONDNL_COUNTER_COUNT_, /* how many there are now: it grows */
+};
+/* "rx_packets", "lacpdu_tx" ...; NULL for what is none. Since 0.1. */
+BONDNL_API const char *bondnl_counter_name(enum bondnl_counter counter);
+/* False if the link has no such counter, or it was not read. Since 0.1. */
+BONDNL_API bool bondnl_link_counter(
+	const struct bondnl_link *link, enum bondnl_counter counter, uint64_t *ret);
+
+/*
  * What the driver reports and this library does not know: attributes of a newer kernel,
  * by the number that the driver gives them at their level (linux/if_link.h). A dozen of a
  * link are kept, and 16 bytes of each. Since 0.1.

@@ -44,21 +44,6 @@ static const char *own_mac(const struct bondnl_link *l)
 	return perm ? perm : bondnl_link_mac(l);
 }
 
-/*
- * The slave whose MAC the bond has, which was its first; as many as there are slaves if
- * there is none. What fail_over_mac decides is none's.
- */
-static size_t first_slave(const struct bondnl_link *bond)
-{
-	const char *mac = own_mac(bond);
-	size_t i = 0;
-
-	while (i < bondnl_link_slaves(bond) &&
-		strcmp(own_mac(bondnl_link_slave(bond, i)), mac) != 0)
-		i++;
-	return i;
-}
-
 static bool mac_is_slaves_choice(const struct bondnl_link *bond)
 {
 	const char *policy = bondnl_link_option(bond, BONDNL_OPT_FAIL_OVER_MAC);
@@ -68,12 +53,12 @@ static bool mac_is_slaves_choice(const struct bondnl_link *bond)
 		strcmp(policy, "none") != 0;
 }
 
-/* A MAC that is no slave's was given. */
+/* A MAC that is no slave's was given; what fail_over_mac decides is the slaves'. */
 static bool mac_was_given(const struct bondnl_link *bond)
 {
 	return strlen(own_mac(bond)) == strlen("02:00:00:00:00:01") &&
 		bondnl_link_slaves(bond) && !mac_is_slaves_choice(bond) &&
-		first_slave(bond) == bondnl_link_slaves(bond);
+		!bondnl_link_mac_giver(bond);
 }
 
 static void print_slave(const struct bondnl_link *slave, const char *mode)
@@ -94,7 +79,7 @@ static void print_slave(const struct bondnl_link *slave, const char *mode)
 static void print_bond(const struct bondnl_link *bond)
 {
 	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
-	size_t first = first_slave(bond);
+	const struct bondnl_link *first = bondnl_link_mac_giver(bond);
 
 	printf("bond ");
 	print_plain(bondnl_link_name(bond));
@@ -122,10 +107,11 @@ static void print_bond(const struct bondnl_link *bond)
 		printf("    gateway %s\n", bondnl_link_gateway(bond, i));
 	if (!bondnl_link_is_up(bond))
 		printf("    down\n");
-	if (first < bondnl_link_slaves(bond))
-		print_slave(bondnl_link_slave(bond, first), mode ? mode : "");
+	/* a new bond takes the MAC of its first one */
+	if (first)
+		print_slave(first, mode ? mode : "");
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
-		if (i != first)
+		if (bondnl_link_slave(bond, i) != first)
 			print_slave(bondnl_link_slave(bond, i), mode ? mode : "");
 }
 

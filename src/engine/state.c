@@ -105,8 +105,10 @@ static int place_slaves(struct bondnl_state *st)
 
 			if (!bond)
 				continue;
-			if (fill)
+			if (fill) {
 				bond->slaves[bond->n_slaves].link = &s->links[i];
+				bond->slaves[bond->n_slaves].as_slave = true;
+			}
 			bond->n_slaves++;
 		}
 		for (size_t i = 0; !fill && i < st->n_bonds; i++) {

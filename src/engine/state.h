@@ -11,6 +11,8 @@ struct bondnl_link {
 	const struct link *link;    /* in the state's snapshot */
 	struct bondnl_link *slaves; /* a part of the state's array */
 	size_t n_slaves;
+	bool as_slave; /* it stands here as one, not as the bond that it may be, too */
+	char perm_mac[HWADDR_MAX * 3];
 	char mac[HWADDR_MAX * 3];
 	char **texts; /* of each option, NULL until it was asked for */
 	char **addresses;

@@ -21,6 +21,8 @@ enum question_kind {
 	ASK_ROUTES,   /* of this ifindex, all tables, without what the kernel makes itself
 		       */
 	ASK_WIRELESS, /* is this ifindex wireless? */
+	ASK_SPEED,    /* speed and duplex of this ifindex */
+	ASK_LACP,     /* what LACP counts of this ifindex, a bond or a slave */
 	ASK_PRIVILEGE, /* may the caller change links here? */
 };
 

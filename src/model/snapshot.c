@@ -249,6 +249,12 @@ struct link *snapshot_place(struct snapshot *s, int ifindex)
 	old = *l;
 	*l = (struct link){ .ifindex = ifindex,
 		.wireless = old.wireless,
+		.wireless_known = old.wireless_known,
+		.speed_known = old.speed_known,
+		.speed = old.speed,
+		.duplex = old.duplex,
+		.lacp = old.lacp,
+		.slave_lacp = old.slave_lacp,
 		.addresses_known = old.addresses_known,
 		.routes_known = old.routes_known,
 		.addresses = old.addresses,

@@ -26,6 +26,23 @@ struct unknown {
 	uint8_t bytes[UNKNOWN_BYTES];
 };
 
+/* What passed a link since it was made, as IFLA_STATS64 counts it. */
+struct traffic {
+	uint64_t rx_packets, tx_packets, rx_bytes, tx_bytes, rx_errors, tx_errors,
+		rx_dropped, tx_dropped;
+};
+
+/* LACP and marker packets, by their numbers in linux/if_bonding.h (BOND_3AD_STAT_*). */
+#define LACP_COUNTERS 9
+
+struct lacp_traffic {
+	bool known;
+	uint64_t n[LACP_COUNTERS];
+};
+
+#define LINK_SPEED_UNKNOWN  UINT32_MAX
+#define LINK_DUPLEX_UNKNOWN 0xff /* linux/ethtool.h; 0 is half, 1 full */
+
 struct link {
 	int ifindex;
 	char name[IFNAMSIZ];
@@ -38,10 +55,19 @@ struct link {
 	uint32_t mtu;
 	bool carrier;
 	bool wireless;	/* only as far as it was asked for */
+	bool wireless_known, speed_known; /* it was asked for */
+	uint8_t operstate;		  /* IF_OPER_*, linux/if.h */
+	uint8_t duplex;
+	uint32_t speed; /* Mb/s */
 	bool fixed_mac; /* it was found that it cannot change its MAC */
 	bool untouched; /* a bond as the module makes it; as far as it was asked for */
 	uint8_t mac[HWADDR_MAX];
 	uint8_t mac_len;
+	uint8_t perm_mac[HWADDR_MAX]; /* the hardware's, where the device has one */
+	uint8_t perm_mac_len;
+	struct traffic traffic;
+	/* as a bond, and as a slave of one; only as far as it was asked for */
+	struct lacp_traffic lacp, slave_lacp;
 	struct optset options; /* of a bond, of a bond's slave, or both */
 	struct unknown unknown[UNKNOWNS_MAX];
 	uint8_t n_unknown;

@@ -9,9 +9,9 @@
 #include "array.h"
 #include "ask.h"
 #include "decode.h"
+#include "generic.h"
 #include "question.h"
 #include "str.h"
-#include "wireless.h"
 
 /* So few bonds are asked for one by one; for more, all links are read once. */
 #define FEW_BONDS 4
@@ -128,6 +128,9 @@ static void take_message(void *data, size_t i, const struct nlmsghdr *h)
 		return;
 	case ASK_ROUTES:
 		take_route(a, q, h);
+		return;
+	case ASK_LACP:
+		decode_lacp(h, snapshot_by_ifindex(a->snapshot, q->ifindex));
 		return;
 	default:
 		take_link(a, q, h);
@@ -360,11 +363,11 @@ static size_t run_length(const struct question *q, size_t n)
 
 	while (run < n &&
 		(q[run].kind == ASK_NAME || q[run].kind == ASK_LINK ||
-			q[run].kind == ASK_PRIVILEGE))
+			q[run].kind == ASK_PRIVILEGE || q[run].kind == ASK_LACP))
 		run++;
 	if (run < n && is_dump(&q[run]) && q[run].ifindex)
 		return run + 1;
-	while (run < n && q[run].kind == ASK_WIRELESS && q[0].kind == ASK_WIRELESS)
+	while (run < n && generic_is(q[run].kind) && generic_is(q[0].kind))
 		run++;
 	return run ? run : 1;
 }
@@ -383,8 +386,8 @@ int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snap
 			rc = ask_links(k, s, err);
 		else if (q[i].kind == ASK_ADDRESSES && !q[i].ifindex)
 			rc = ask_addresses(k, s, err);
-		else if (q[i].kind == ASK_WIRELESS)
-			rc = wireless_ask(
+		else if (generic_is(q[i].kind))
+			rc = generic_ask(
 				k->netns_fd, k->trace, k->trace_data, q + i, run, s, err);
 		else
 			rc = ask_together(k, q + i, run, s, err);

@@ -13,6 +13,8 @@
 #include "decode.h"
 #include "str.h"
 
+#define PERM_ADDRESS 54 /* IFLA_PERM_ADDRESS, which old headers may lack */
+#define LINK_MAX     PERM_ADDRESS
 #define ADDRESS_RT_PRIORITY                                                              \
 	9 /* IFA_RT_PRIORITY and IFA_PROTO, which old headers may lack */
 #define ADDRESS_PROTO 11
@@ -179,13 +181,35 @@ static void decode_info(const struct nlattr *nest, struct link *l)
 		decode_options(tb[IFLA_INFO_SLAVE_DATA], OPTION_SLAVE, l);
 }
 
+static uint8_t get_hwaddr(const struct nlattr *a, uint8_t ret[HWADDR_MAX])
+{
+	size_t n = a ? attr_len(a) : 0;
+
+	if (n > HWADDR_MAX)
+		n = HWADDR_MAX;
+	if (n)
+		memcpy(ret, attr_data(a), n);
+	return (uint8_t)n;
+}
+
+/* An older kernel's is shorter, and the fields wanted are its first ones. */
+static void decode_traffic(const struct nlattr *a, struct traffic *t)
+{
+	struct rtnl_link_stats64 s = { 0 };
+
+	if (!a)
+		return;
+	memcpy(&s, attr_data(a), attr_len(a) < sizeof(s) ? attr_len(a) : sizeof(s));
+	*t = (struct traffic){ s.rx_packets, s.tx_packets, s.rx_bytes, s.tx_bytes,
+		s.rx_errors, s.tx_errors, s.rx_dropped, s.tx_dropped };
+}
+
 void decode_link(const struct nlmsghdr *h, struct link *l)
 {
 	const struct ifinfomsg *head = payload(h);
-	const struct nlattr *tb[IFLA_MAX + 1];
-	const struct nlattr *mac;
+	const struct nlattr *tb[LINK_MAX + 1];
 
-	attr_table(tb, IFLA_MAX, attr_after(h, sizeof(*head)));
+	attr_table(tb, LINK_MAX, attr_after(h, sizeof(*head)));
 	l->ifindex = head->ifi_index;
 	l->flags = head->ifi_flags;
 	l->type = head->ifi_type;
@@ -196,12 +220,10 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 		l->lower = (int)get_u32(tb[IFLA_LINK], 0);
 	l->mtu = get_u32(tb[IFLA_MTU], 0);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
-	mac = tb[IFLA_ADDRESS];
-	if (mac) {
-		l->mac_len = (uint8_t)(attr_len(mac) < HWADDR_MAX ? attr_len(mac)
-								  : HWADDR_MAX);
-		memcpy(l->mac, attr_data(mac), l->mac_len);
-	}
+	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
+	l->mac_len = get_hwaddr(tb[IFLA_ADDRESS], l->mac);
+	l->perm_mac_len = get_hwaddr(tb[PERM_ADDRESS], l->perm_mac);
+	decode_traffic(tb[IFLA_STATS64], &l->traffic);
 	if (tb[IFLA_LINKINFO])
 		decode_info(tb[IFLA_LINKINFO], l);
 }
@@ -225,6 +247,39 @@ bool decode_altnames(const struct nlmsghdr *h,
 			return false;
 	}
 	return true;
+}
+
+/* --------------------------------------------------------------------- LACP counters */
+
+/* linux/if_bonding.h; the number 0 is a counter, too */
+#define XSTATS_3AD 1
+
+static void get_counters(const struct nlattr *xstats, struct lacp_traffic *ret)
+{
+	const struct nlattr *types[LINK_XSTATS_TYPE_BOND + 1];
+	const struct nlattr *bond[XSTATS_3AD + 1], *tb[LACP_COUNTERS];
+
+	memset(ret, 0, sizeof(*ret));
+	attr_table(types, LINK_XSTATS_TYPE_BOND, attr_in(xstats));
+	attr_table(bond, XSTATS_3AD, attr_in(types[LINK_XSTATS_TYPE_BOND]));
+	attr_table(tb, LACP_COUNTERS - 1, attr_in(bond[XSTATS_3AD]));
+	ret->known = bond[XSTATS_3AD] != NULL;
+	for (size_t i = 0; i < LACP_COUNTERS; i++)
+		if (holds(tb[i], sizeof(ret->n[i])))
+			memcpy(&ret->n[i], attr_data(tb[i]), sizeof(ret->n[i]));
+}
+
+void decode_lacp(const struct nlmsghdr *h, struct link *l)
+{
+	const struct nlattr *tb[IFLA_STATS_LINK_XSTATS_SLAVE + 1];
+	const struct if_stats_msg *head = payload(h);
+
+	if (!l || h->nlmsg_type != RTM_NEWSTATS || payload_len(h) < sizeof(*head) ||
+		head->ifindex != (uint32_t)l->ifindex)
+		return;
+	attr_table(tb, IFLA_STATS_LINK_XSTATS_SLAVE, attr_after(h, sizeof(*head)));
+	get_counters(tb[IFLA_STATS_LINK_XSTATS], &l->lacp);
+	get_counters(tb[IFLA_STATS_LINK_XSTATS_SLAVE], &l->slave_lacp);
 }
 
 /* ----------------------------------------------------------------------- addresses */

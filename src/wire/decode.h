@@ -20,6 +20,9 @@ bool decode_altnames(const struct nlmsghdr *h,
 /* Fills @l, which is zeroed but for its ifindex. */
 void decode_link(const struct nlmsghdr *h, struct link *l);
 
+/* What LACP counts, of an answer about @l; nothing if it is NULL. */
+void decode_lacp(const struct nlmsghdr *h, struct link *l);
+
 /* The ifindex of an address or route; 0 for what should not be kept. */
 int decode_address(const struct nlmsghdr *h, struct address *ret);
 int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex);

@@ -88,6 +88,20 @@ static struct nl_msg *privilege_question(void)
 	return message_link(RTM_SETLINK, NLM_F_ACK, &head);
 }
 
+static struct nl_msg *lacp_question(int ifindex)
+{
+	const struct if_stats_msg head = { .ifindex = (uint32_t)ifindex,
+		.filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS) |
+			IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS_SLAVE) };
+	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETSTATS, 0);
+
+	if (m && nlmsg_append(m, (void *)&head, sizeof(head), NLMSG_ALIGNTO) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
 static struct nl_msg *addresses_question(int ifindex)
 {
 	struct ifaddrmsg head = { .ifa_family = AF_UNSPEC,
@@ -124,6 +138,8 @@ struct nl_msg *question_encode(const struct question *q)
 		return link_question(0, q->ifindex);
 	case ASK_SLAVES:
 		return slaves_question(q->ifindex);
+	case ASK_LACP:
+		return lacp_question(q->ifindex);
 	case ASK_PRIVILEGE:
 		return privilege_question();
 	case ASK_UPPERS: /* the kernel has no filter for what they sit on */

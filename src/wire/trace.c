@@ -87,6 +87,12 @@ static const struct name route_names[] = {
 	{ 0, NULL, FORM_HEX, NULL },
 };
 
+static const struct name stats_names[] = {
+	{ IFLA_STATS_LINK_XSTATS, "xstats", FORM_LONG, NULL },
+	{ IFLA_STATS_LINK_XSTATS_SLAVE, "xstats_slave", FORM_LONG, NULL },
+	{ 0, NULL, FORM_HEX, NULL },
+};
+
 static const struct {
 	uint16_t type;
 	const char *name;
@@ -102,6 +108,8 @@ static const struct {
 	{ RTM_GETADDR, "RTM_GETADDR", sizeof(struct ifaddrmsg), address_names },
 	{ RTM_NEWROUTE, "RTM_NEWROUTE", sizeof(struct rtmsg), route_names },
 	{ RTM_GETROUTE, "RTM_GETROUTE", sizeof(struct rtmsg), route_names },
+	{ RTM_NEWSTATS, "RTM_NEWSTATS", sizeof(struct if_stats_msg), stats_names },
+	{ RTM_GETSTATS, "RTM_GETSTATS", sizeof(struct if_stats_msg), stats_names },
 };
 
 struct printer {

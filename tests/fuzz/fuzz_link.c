@@ -58,6 +58,8 @@ static void take(const struct nlmsghdr *h, struct snapshot *s)
 	if (h->nlmsg_type == RTM_NEWLINK &&
 		h->nlmsg_len >= NLMSG_LENGTH(sizeof(struct ifinfomsg)))
 		take_link(h, s);
+	if (h->nlmsg_type == RTM_NEWSTATS && s->n)
+		decode_lacp(h, &s->links[0]);
 	if (decode_address(h, &address))
 		address_print(&address, text);
 	if (decode_route(h, &route, &ifindex) > 0) {

@@ -244,6 +244,9 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 		tell_bonds(f, s);
 		s->driver_missing = f->no_driver;
 		return;
+	case ASK_SPEED:
+	case ASK_LACP:
+		return; /* what is shown only, and never decided on */
 	case ASK_PRIVILEGE:
 		s->privileged = !f->no_privilege;
 		return;
@@ -283,6 +286,8 @@ static void note_question(struct fake *f, const struct question *q, bool first)
 		[ASK_ADDRESSES] = "addresses",
 		[ASK_ROUTES] = "routes",
 		[ASK_WIRELESS] = "wireless",
+		[ASK_SPEED] = "speed",
+		[ASK_LACP] = "lacp",
 	};
 
 	text_add(&f->asked, "%s%s",

@@ -449,6 +449,112 @@ START_TEST(test_many_unknown)
 }
 END_TEST
 
+/* ------------------------------------------------------------------------- counters */
+
+static struct nl_msg *stats_message(int ifindex)
+{
+	const struct if_stats_msg head = { .ifindex = (uint32_t)ifindex };
+	struct nl_msg *m = message(RTM_NEWSTATS, &head, sizeof(head));
+
+	for (int role = IFLA_STATS_LINK_XSTATS; role <= IFLA_STATS_LINK_XSTATS_SLAVE;
+		role++) {
+		struct nlattr *xstats = nest(m, role), *bond, *list;
+
+		bond = nest(m, LINK_XSTATS_TYPE_BOND);
+		list = nest(m, 1);
+		for (int i = 0; i < LACP_COUNTERS; i++) {
+			uint64_t n = (uint64_t)(role * 100 + i) << 32;
+
+			put(m, i, &n, sizeof(n));
+			put(m, 9, NULL, 0); /* what the kernel pads with */
+		}
+		nla_nest_end(m, list);
+		nla_nest_end(m, bond);
+		nla_nest_end(m, xstats);
+	}
+	return m;
+}
+
+START_TEST(test_lacp)
+{
+	struct nl_msg *m = stats_message(2);
+	struct link l = { .ifindex = 3 };
+
+	decode_lacp(nlmsg_hdr(m), &l);
+	ck_assert(!l.lacp.known && !l.slave_lacp.known);
+	decode_lacp(nlmsg_hdr(m), NULL);
+	l.ifindex = 2;
+	decode_lacp(nlmsg_hdr(m), &l);
+	ck_assert(l.lacp.known && l.slave_lacp.known);
+	for (size_t i = 0; i < LACP_COUNTERS; i++) {
+		ck_assert_uint_eq(
+			l.lacp.n[i], (uint64_t)(IFLA_STATS_LINK_XSTATS * 100 + i) << 32);
+		ck_assert_uint_eq(l.slave_lacp.n[i],
+			(uint64_t)(IFLA_STATS_LINK_XSTATS_SLAVE * 100 + i) << 32);
+	}
+	nlmsg_free(m);
+
+	/* in another mode the nest is there, and empty */
+	m = message(RTM_NEWSTATS, &(struct if_stats_msg){ .ifindex = 2 },
+		sizeof(struct if_stats_msg));
+	decode_lacp(nlmsg_hdr(m), &l);
+	ck_assert(!l.lacp.known && !l.slave_lacp.known && !l.lacp.n[1]);
+	nlmsg_free(m);
+}
+END_TEST
+
+static void read_lacp(void *data, const struct nlmsghdr *h)
+{
+	struct link l = { .ifindex = 2 };
+
+	(void)data;
+	decode_lacp(h, &l);
+}
+
+START_TEST(test_lacp_damaged)
+{
+	struct nl_msg *m = stats_message(2);
+
+	message_damage(nlmsg_hdr(m), read_lacp, NULL);
+	nlmsg_free(m);
+}
+END_TEST
+
+/* Of an older kernel the counters are fewer; the hardware's MAC may be missing. */
+START_TEST(test_traffic)
+{
+	struct rtnl_link_stats64 s = { .rx_packets = 1,
+		.tx_packets = 2,
+		.rx_bytes = 3,
+		.tx_bytes = 4,
+		.rx_errors = 5,
+		.tx_errors = 6,
+		.rx_dropped = 7,
+		.tx_dropped = 8 };
+	static const uint8_t mac[6] = { 2, 0, 0, 0, 0, 7 };
+	struct nl_msg *m = link_message(2);
+	struct link l;
+
+	put(m, IFLA_STATS64, &s, sizeof(s) - 16);
+	put(m, 54, mac, sizeof(mac));
+	put_u8(m, IFLA_OPERSTATE, OPER_UP);
+	decode_into(&l, m);
+	ck_assert_uint_eq(l.traffic.rx_packets, 1);
+	ck_assert_uint_eq(l.traffic.tx_bytes, 4);
+	ck_assert_uint_eq(l.traffic.tx_dropped, 8);
+	ck_assert_uint_eq(l.perm_mac_len, 6);
+	ck_assert_mem_eq(l.perm_mac, mac, sizeof(mac));
+	ck_assert_uint_eq(l.operstate, OPER_UP);
+
+	m = link_message(2);
+	put(m, IFLA_STATS64, &s, 12);
+	decode_into(&l, m);
+	ck_assert_uint_eq(l.traffic.rx_packets, 1);
+	ck_assert_uint_eq(l.traffic.tx_dropped, 0);
+	ck_assert_uint_eq(l.perm_mac_len, 0);
+}
+END_TEST
+
 static void read_link(void *data, const struct nlmsghdr *h)
 {
 	struct link l = { 0 };
@@ -493,5 +599,8 @@ int main(void)
 	unit_one(s, "many unknown", test_many_unknown);
 	unit_one(s, "link index", test_link_index);
 	unit_one(s, "link damaged", test_link_damaged);
+	unit_one(s, "lacp", test_lacp);
+	unit_one(s, "lacp damaged", test_lacp_damaged);
+	unit_one(s, "traffic", test_traffic);
 	return unit_run(s);
 }
