@@ -1,8 +1,7 @@
 /*
- * The one path: look, decide, plan, send, look again and compare; and if anything
- * failed, or the wish is to be undone later, the same engine with what was there before
- * as the wish, once. It knows no messages, and no options but those that decide whether
- * all is tried again or what is left is a failure; it has no inverse steps.
+ * The one path: look, decide, plan, send, look again and compare; what failed is put
+ * back by undo.c. It knows no messages, and no options but those that decide whether all
+ * is tried again.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -12,7 +11,7 @@
 #include "adopt.h"
 #include "array.h"
 #include "aside.h"
-#include "commit.h"
+#include "attempt.h"
 #include "look.h"
 #include "refusal.h"
 #include "resolve.h"
@@ -26,38 +25,12 @@
 /* To be tried again, with what was learned. Not an errno that anything else returns. */
 #define AGAIN 1
 
-struct run {
-	const struct bondnl_ctx *ctx;
-	const struct bondnl_spec *spec;
-	unsigned flags;
-	struct bondnl_result *result;
-	struct bondnl_error *err;
-	int fixed_mac; /* ifindex of a link that was found unable to change its MAC */
-	bool name_was_taken; /* by the module, while it loaded */
-	char left[IFNAMSIZ]; /* a bond of ours that could not be removed again */
-};
-
-struct attempt {
-	struct snapshot before;
-	struct target target;
-	struct plan plan;
-	struct notes notes;
-	struct commit commit;
-	size_t wish; /* the bond of the spec that an error is about */
-};
-
 static void attempt_free(struct attempt *a)
 {
 	plan_free(&a->plan);
 	target_free(&a->target);
 	snapshot_free(&a->before);
 	notes_free(&a->notes);
-}
-
-static int end(struct run *r, enum bondnl_outcome outcome, int rc)
-{
-	r->result->outcome = outcome;
-	return rc;
 }
 
 static void tell_where(struct run *r, size_t wish)
@@ -166,200 +139,6 @@ static int decide(struct run *r, struct attempt *a)
 	return 0;
 }
 
-/* ---------------------------------------------------------------------- putting back */
-
-static int look_and_compare(struct run *r, const struct target *target,
-	const struct snapshot *before, struct snapshot *now, struct differences *found)
-{
-	int rc = look_at_target(r->ctx->door, target, false, now, NULL);
-
-	snapshot_borrow_names(now, before);
-	return rc < 0 ? rc : compare(found, target, now);
-}
-
-/*
- * An answer that got lost may have been that of a bond being made: its name was free
- * before, so a bond of that name is ours.
- */
-static void find_made(struct run *r, struct attempt *a)
-{
-	for (size_t i = 0; i < a->target.n; i++) {
-		struct target_link *t = &a->target.links[i];
-		const struct question q = { .kind = ASK_NAME, .name = t->name };
-		struct snapshot now = { 0 };
-		const struct link *l;
-
-		if (t->ifindex || t->absent)
-			continue;
-		if (r->ctx->door->ask(r->ctx->door, &q, 1, &now, NULL) == 0) {
-			l = snapshot_asked(&now, t->name);
-			if (l && link_is_bond(l) && str_eq(l->name, t->name))
-				target_set_ifindex(&a->target, (int)i, l->ifindex);
-		}
-		snapshot_free(&now);
-	}
-}
-
-/*
- * The active slave is the driver's choice at every moment, and one that was out of the
- * bond may have to wait for its updelay: all else is as it was, so this is told, and
- * is no failure of putting things back.
- */
-static void say_what_the_driver_chose(
-	const struct run *r, const struct target *target, struct differences *left)
-{
-	for (size_t i = 0; i < left->n;) {
-		struct difference *d = &left->items[i];
-		_cleanup_text_ struct text t = { 0 };
-
-		if (d->option != BONDNL_OPT_ACTIVE_SLAVE) {
-			i++;
-			continue;
-		}
-		text_add(&t, "%s: %s", target->links[d->link].name, d->text);
-		ctx_report(r->ctx, BONDNL_REPORT_WARNING, text_str(&t));
-		differences_drop(left, i);
-	}
-}
-
-/* What the kernel took shows the privilege; otherwise it is asked. */
-static bool is_privileged(const struct run *r, const struct attempt *a)
-{
-	const struct question q = { .kind = ASK_PRIVILEGE };
-	struct snapshot s = { 0 };
-	bool yes = a->commit.done > 0;
-
-	if (yes || a->commit.answer.error != -EPERM || a->commit.answer.text[0])
-		return yes;
-	yes = r->ctx->door->ask(r->ctx->door, &q, 1, &s, NULL) == 0 && s.privileged;
-	snapshot_free(&s);
-	return yes;
-}
-
-/* What was there and was not told cannot be put back. True if there is such. */
-static bool tell_what_was_hidden(struct run *r, const struct attempt *a)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < a->target.n; i++) {
-		const struct target_link *t = &a->target.links[i];
-		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
-		optmask mask = was && !t->absent
-			? link_hidden_options(was) & t->options.present
-			: 0;
-
-		for (enum bondnl_option id; optmask_next(&mask, &id);) {
-			_cleanup_text_ struct text what = { 0 };
-
-			text_add(&what,
-				"%s may not be what it was: that is not visible "
-				"without CAP_NET_ADMIN in the initial user namespace",
-				option_get(id)->name);
-			result_add_difference(r->result, was->name, text_str(&what));
-			any = true;
-		}
-	}
-	return any;
-}
-
-static bool is_empty(const struct snapshot *s, int ifindex)
-{
-	return !snapshot_next_slave(s, ifindex, NULL);
-}
-
-static bool same_mac(const struct link *a, const struct link *b)
-{
-	return a->mac_len == b->mac_len && !memcmp(a->mac, b->mac, a->mac_len);
-}
-
-/*
- * An empty bond takes the MAC of its first slave only if its own was a random one, and
- * gets a random one again when that slave leaves (bond_main.c, bond_enslave). To set the
- * old one would make it the bond's for good.
- */
-static void leave_random_macs(
-	const struct attempt *a, struct target *target, const struct snapshot *now)
-{
-	for (size_t i = 0; i < target->n; i++) {
-		struct target_link *t = &target->links[i];
-		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
-		const struct link *is = snapshot_by_ifindex(now, t->ifindex);
-
-		if (i < a->target.n && t->is_bond && was && is &&
-			!(a->target.links[i].parts & TARGET_MAC) &&
-			is_empty(&a->before, t->ifindex) && !is_empty(now, t->ifindex) &&
-			!same_mac(was, is))
-			t->parts &= ~(unsigned)TARGET_MAC;
-	}
-}
-
-static void say_random_macs(const struct run *r, const struct attempt *a,
-	const struct target *target, const struct snapshot *after)
-{
-	for (size_t i = 0; i < target->n; i++) {
-		const struct target_link *t = &target->links[i];
-		const struct link *was = snapshot_by_ifindex(&a->before, t->ifindex);
-		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
-		_cleanup_text_ struct text text = { 0 };
-
-		if (!t->is_bond || t->parts & TARGET_MAC || !was || !is ||
-			same_mac(was, is))
-			continue;
-		text_add(&text, "%s has a random MAC again, another one than before",
-			is->name);
-		ctx_report(r->ctx, BONDNL_REPORT_NOTE, text_str(&text));
-	}
-}
-
-/* What was there before is now the wish. Says in the result what that came to. */
-static int put_back(struct run *r, struct attempt *a, int why)
-{
-	struct target target = { 0 };
-	struct snapshot now = { 0 }, after = { 0 };
-	struct plan plan = { 0 };
-	struct differences left = { 0 };
-	struct commit commit = { .ctx = r->ctx,
-		.plan = &plan,
-		.target = &target,
-		.say = BONDNL_REPORT_UNDO,
-		.carry_on = true };
-	enum bondnl_outcome outcome = BONDNL_LEFT;
-	int rc;
-
-	if (a->commit.doubtful)
-		find_made(r, a);
-	rc = target_from_snapshot(&target, &a->target, &a->before);
-	if (rc == 0)
-		rc = look_at_target(r->ctx->door, &target, true, &now, NULL);
-	if (rc == 0)
-		leave_random_macs(a, &target, &now);
-	if (rc == 0)
-		rc = plan_make(&plan, &now, &target);
-	if (rc == 0) {
-		/* what fails here shows in what is compared below */
-		(void)!commit_run(&commit, NULL);
-		rc = look_and_compare(r, &target, &a->before, &after, &left);
-	}
-	if (rc == 0)
-		say_random_macs(r, a, &target, &after);
-	if (rc == 0)
-		say_what_the_driver_chose(r, &target, &left);
-	if (rc == 0 && left.n == 0)
-		outcome = plan.n || a->commit.done ? BONDNL_UNDONE : BONDNL_REFUSED;
-	/* without the privilege nothing came so far that it could have been changed */
-	if (rc == 0 && is_privileged(r, a) && tell_what_was_hidden(r, a))
-		outcome = BONDNL_LEFT;
-	if (rc == 0 && result_keep_differences(r->result, &target, &left) < 0)
-		rc = -ENOMEM;
-
-	differences_free(&left);
-	plan_free(&plan);
-	target_free(&target);
-	snapshot_free(&now);
-	snapshot_free(&after);
-	return end(r, rc < 0 ? BONDNL_LEFT : outcome, why);
-}
-
 /* --------------------------------------------------------------------- what was refused
  */
 
@@ -402,7 +181,7 @@ static int refused(struct run *r, struct attempt *a, int why)
 	const struct refusal refusal = {
 		.plan = &a->plan,
 		.step = a->commit.refused,
-		.privileged = is_privileged(r, a),
+		.privileged = run_is_privileged(r, a),
 		.answer = &a->commit.answer,
 		.wish = place >= 0 ? &r->spec->bonds[place] : NULL,
 	};
@@ -411,7 +190,7 @@ static int refused(struct run *r, struct attempt *a, int why)
 	if (a->commit.doubtful ||
 		!a->commit.answer.error) { /* the socket told its story */
 		tell_where(r, a->wish);
-		return put_back(r, a, why);
+		return run_put_back(r, a, why);
 	}
 
 	if (taken_by_module(r, a)) {
@@ -420,7 +199,7 @@ static int refused(struct run *r, struct attempt *a, int why)
 	}
 	fixed = link_with_fixed_mac(r, a);
 	if (fixed) {
-		put_back(r, a, why);
+		run_put_back(r, a, why);
 		if (r->result->outcome == BONDNL_UNDONE) {
 			r->fixed_mac = fixed;
 			return AGAIN;
@@ -429,7 +208,7 @@ static int refused(struct run *r, struct attempt *a, int why)
 	/* the line of a file is that of the word which it is about */
 	refusal_explain(&refusal, r->err);
 	tell_wish_of(r, &a->target, a->plan.steps[a->commit.refused].link);
-	return fixed ? why : put_back(r, a, why);
+	return fixed ? why : run_put_back(r, a, why);
 }
 
 /* ------------------------------------------------------------------------ read back */
@@ -539,15 +318,15 @@ static int attempt(struct run *r, struct attempt *a)
 	if (rc < 0) {
 		tell_where(r, a->wish);
 		if (!r->left[0])
-			return end(r, BONDNL_REFUSED, rc);
+			return run_end(r, BONDNL_REFUSED, rc);
 		result_add_difference(r->result, r->left, "it is still there");
-		return end(r, BONDNL_LEFT, rc);
+		return run_end(r, BONDNL_LEFT, rc);
 	}
 	if (r->flags & BONDNL_DRY_RUN && keep_changes(r, a) < 0)
-		return end(r, BONDNL_REFUSED, error_nomem(r->err));
+		return run_end(r, BONDNL_REFUSED, error_nomem(r->err));
 	if (r->flags & BONDNL_DRY_RUN || a->plan.n == 0) {
 		say_notes(r, &a->notes);
-		return end(r, BONDNL_DONE, 0);
+		return run_end(r, BONDNL_DONE, 0);
 	}
 
 	a->commit = (struct commit){ .ctx = r->ctx,
@@ -561,12 +340,12 @@ static int attempt(struct run *r, struct attempt *a)
 	rc = read_back(r, a);
 	if (rc < 0) {
 		tell_where(r, a->wish);
-		return put_back(r, a, rc);
+		return run_put_back(r, a, rc);
 	}
 	say_notes(r, &a->notes);
 	if (r->flags & BONDNL_KEEP)
 		result_keep_before(r->result, &a->before, &a->target);
-	return end(r, BONDNL_DONE, 0);
+	return run_end(r, BONDNL_DONE, 0);
 }
 
 int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec, unsigned flags,
@@ -584,7 +363,7 @@ int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec, unsigned 
 	rc = words_end(spec, err);
 	if (rc < 0) {
 		tell_where(&r, spec->n ? spec->n - 1 : 0);
-		return end(&r, BONDNL_USAGE, rc);
+		return run_end(&r, BONDNL_USAGE, rc);
 	}
 	for (int i = 0; i < TRIES; i++) {
 		struct attempt a = { 0 };
@@ -595,27 +374,4 @@ int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec, unsigned 
 			break;
 	}
 	return rc;
-}
-
-int bondnl_undo(struct bondnl_ctx *ctx, const struct bondnl_result *done,
-	struct bondnl_result **ret, struct bondnl_error *err)
-{
-	static const struct bondnl_spec no_wish;
-	struct run r = { .ctx = ctx, .spec = &no_wish, .err = err };
-	/* lent: putting back leaves both as they are, unless answers were lost */
-	struct attempt a = { .before = done->before, .target = done->target };
-
-	*ret = NULL;
-	if (!done->kept)
-		return error_set(err, -EINVAL, NULL, "there is nothing to undo");
-	r.result = calloc(1, sizeof(*r.result));
-	if (!r.result)
-		return error_nomem(err);
-	*ret = r.result;
-	/* the kernel took it all, which shows the privilege */
-	a.commit.done = 1;
-	put_back(&r, &a, 0);
-	return r.result->outcome == BONDNL_UNDONE
-		? 0
-		: error_set(err, -EIO, NULL, "not everything could be put back");
 }
