@@ -76,6 +76,8 @@ int route_copy(struct route *ret, const struct route *from);
 void route_lead(unsigned char *payload, size_t len, int from, int to);
 /* Why it cannot go by another device, a clause; NULL if it can. */
 const char *route_stays(const struct route *r);
+/* The device of its way @i, the first one for a route with one way; 0 behind the last. */
+int route_way(const struct route *r, size_t i);
 /* A default route of the main table. */
 bool route_is_default(const struct route *r);
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE]);

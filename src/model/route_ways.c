@@ -100,6 +100,28 @@ const char *route_stays(const struct route *r)
 	return NULL;
 }
 
+int route_way(const struct route *r, size_t i)
+{
+	struct walk w = attrs_of(r->payload, r->payload ? r->len : 0), hops;
+	struct rtnexthop *hop;
+	int32_t oif = 0;
+
+	for (struct rtattr *a; (a = next_attr(&w));) {
+		if (type_of(a) == RTA_OIF && a->rta_len >= RTA_LENGTH(sizeof(oif)) &&
+			i == 0) {
+			memcpy(&oif, a + 1, sizeof(oif));
+			return oif;
+		}
+		if (type_of(a) != RTA_MULTIPATH)
+			continue;
+		hops = hops_of(a);
+		for (size_t k = 0; (hop = next_hop(&hops)); k++)
+			if (k == i)
+				return hop->rtnh_ifindex;
+	}
+	return 0;
+}
+
 bool route_is_default(const struct route *r)
 {
 	const struct rtmsg *m = (const struct rtmsg *)r->payload;

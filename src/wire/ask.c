@@ -11,6 +11,7 @@
 #include "decode.h"
 #include "generic.h"
 #include "question.h"
+#include "routes.h"
 #include "str.h"
 
 /* So few bonds are asked for one by one; for more, all links are read once. */
@@ -372,8 +373,8 @@ static size_t run_length(const struct question *q, size_t n)
 	return run ? run : 1;
 }
 
-int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
-	struct bondnl_error *err)
+static int ask_in_runs(struct kernel *k, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
 {
 	size_t run;
 	int rc = 0;
@@ -392,6 +393,36 @@ int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snap
 		else
 			rc = ask_together(k, q + i, run, s, err);
 	}
+	return rc;
+}
+
+/* All but those about routes, and behind them these by one look at all routes. */
+static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
+{
+	_cleanup_free_ struct question *others = calloc(n, sizeof(*others));
+	size_t n_others = 0;
+	int rc;
+
+	if (!others)
+		return error_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		if (q[i].kind != ASK_ROUTES)
+			others[n_others++] = q[i];
+	rc = ask_in_runs(k, others, n_others, s, err);
+	return rc < 0 ? rc : routes_ask(k, q, n, s, err);
+}
+
+int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
+	struct bondnl_error *err)
+{
+	size_t routes = 0;
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		routes += q[i].kind == ASK_ROUTES;
+	rc = routes < ROUTES_MANY ? ask_in_runs(k, q, n, s, err)
+				  : ask_with_routes(k, q, n, s, err);
 	snapshot_name_links(s);
 	return rc;
 }

@@ -122,7 +122,7 @@ static struct nl_msg *routes_question(int ifindex)
 
 	if (m &&
 		(nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0 ||
-			nla_put_u32(m, RTA_OIF, (uint32_t)ifindex) < 0)) {
+			(ifindex && nla_put_u32(m, RTA_OIF, (uint32_t)ifindex) < 0))) {
 		nlmsg_free(m);
 		return NULL;
 	}

@@ -270,6 +270,41 @@ START_TEST(saved_and_applied)
 }
 END_TEST
 
+/* Of many, routes are read at once, which comes to what it does one by one. */
+START_TEST(saved_many)
+{
+	enum { BONDS = 12 };
+	char lines[BONDS * 400], one[24];
+	const char *all;
+	size_t n = 0;
+
+	for (int i = 0; i < BONDS; i++)
+		n += (size_t)snprintf(lines + n, sizeof(lines) - n,
+			"link add eth%d type dummy\n"
+			"link add bond%d type bond mode 1 miimon 100\n"
+			"link set eth%d master bond%d\nlink set bond%d up\n"
+			"addr add 10.0.%d.2/24 dev bond%d\n",
+			i, i, i, i, i, i, i);
+	for (int i = 0; i < BONDS; i += 2)
+		n += (size_t)snprintf(lines + n, sizeof(lines) - n,
+			"route add default metric %d via 10.0.%d.1\n", i + 1, i);
+	snprintf(lines + n, sizeof(lines) - n,
+		"route add default metric 99 nexthop via 10.0.1.1 dev bond1 "
+		"nexthop via 10.0.3.1 dev bond3\n");
+	ip_batch(lines);
+	all = bondnl_ends(0, "save")->out;
+	for (int i = 0; i < BONDS; i++) {
+		struct ran *r;
+
+		snprintf(one, sizeof(one), "    gateway 10.0.%d.1\n", i);
+		ck_assert_int_eq(strstr(all, one) != NULL, i % 2 == 0);
+		r = bondnl_ends(0, "save bond%d", i);
+		ck_has(all, r->out);
+	}
+	bondnl_ends(0, "diff -f %s", file("all.conf", all));
+}
+END_TEST
+
 /* The blocks of both are of one wish, in whichever order. */
 START_TEST(a_bond_in_a_bond)
 {
@@ -421,6 +456,7 @@ int main(int argc, char **argv)
 		c, saved_and_applied, 0, world_is_slow() ? 4 : (int)N_OF(saved));
 	tcase_add_test(c, a_bond_in_a_bond);
 	tcase_add_test(c, a_new_bond_in_a_new_bond);
+	tcase_add_test(c, saved_many);
 	tcase_add_test(c, saved_one);
 	/* only there /etc is nobody's */
 	if (world_is_vm())

@@ -33,6 +33,7 @@ static const struct {
 		"GETLINK dump ext_mask u32 8 master u32 7" },
 	{ { .kind = ASK_ADDRESSES, .ifindex = 7 }, "GETADDR dump family 0 ifindex 7" },
 	{ { .kind = ASK_ROUTES, .ifindex = 7 }, "GETROUTE dump family 0 oif u32 7" },
+	{ { .kind = ASK_ROUTES }, "GETROUTE dump family 0" },
 };
 /* clang-format on */
 

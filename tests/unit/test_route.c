@@ -190,6 +190,7 @@ START_TEST(test_route_cut)
 		route_print(&cut, text);
 		route_lead(cut.payload, cut.len, 5, 7);
 		ck_assert_ptr_null(route_stays(&cut));
+		(void)!route_way(&cut, 3);
 		free(exact);
 	}
 	free(whole.payload);
@@ -213,6 +214,7 @@ START_TEST(test_route_lies)
 		route_print(&r, text);
 		route_lead(r.payload, r.len, 5, 7);
 		route_stays(&r);
+		(void)!route_way(&r, 1);
 		free(r.payload);
 		free(other.payload);
 	}
@@ -298,6 +300,31 @@ START_TEST(test_route_stays)
 }
 END_TEST
 
+START_TEST(test_route_way)
+{
+	struct route r, w = wish("192.0.2.1");
+	struct rtnexthop hops[2] = { { .rtnh_len = sizeof(hops[0]), .rtnh_ifindex = 5 },
+		{ .rtnh_len = 3, .rtnh_ifindex = 6 } };
+
+	ck_assert_int_eq(route_way(&w, 0), 0);
+	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
+	ck_assert_int_eq(route_way(&r, 0), 5);
+	ck_assert_int_eq(route_way(&r, 1), 0);
+	/* as the kernel tells of one with several ways: no device but theirs */
+	r.len = sizeof(struct rtmsg);
+	add_ways(&r, 6, 7);
+	ck_assert_int_eq(route_way(&r, 0), 6);
+	ck_assert_int_eq(route_way(&r, 1), 7);
+	ck_assert_int_eq(route_way(&r, 2), 0);
+	/* and with one that lies about its length */
+	r.len = sizeof(struct rtmsg);
+	scene_attr(r.payload, &r.len, RTA_MULTIPATH, hops, sizeof(hops));
+	ck_assert_int_eq(route_way(&r, 0), 5);
+	ck_assert_int_eq(route_way(&r, 1), 0);
+	free(r.payload);
+}
+END_TEST
+
 START_TEST(test_route_is_default)
 {
 	struct route r, w = wish("192.0.2.1");
@@ -328,6 +355,7 @@ int main(void)
 	unit_one(s, "copy", test_route_copy);
 	unit_one(s, "lead", test_route_lead);
 	unit_one(s, "stays", test_route_stays);
+	unit_one(s, "way", test_route_way);
 	unit_one(s, "is default", test_route_is_default);
 	return unit_run(s);
 }
