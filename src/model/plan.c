@@ -130,19 +130,6 @@ static int plan_enslave(struct plan *p, size_t at, struct course *c)
 
 /* ----------------------------------------------------------------------------- all */
 
-static int plan_delete(struct plan *p, size_t at, const struct course *c)
-{
-	struct step *s;
-
-	if (!c->link)
-		return 0;
-	s = plan_add(p, STEP_DELETE, PHASE_DELETE, at);
-	if (!s)
-		return -ENOMEM;
-	s->interrupts = c->up;
-	return 0;
-}
-
 static bool is_down(const struct course *c)
 {
 	return c->link && !link_is_up(c->link);
@@ -187,7 +174,8 @@ static int plan_present(
 		return -ENOMEM;
 	plan_follow(p, at, courses);
 	if (plan_admin(p, at, c, enslave) < 0 || plan_link(p, at, c, now, enslave) < 0 ||
-		plan_addresses(p, at, c, enslave) < 0 || plan_routes(p, at, c) < 0)
+		plan_group(p, at, c) < 0 || plan_addresses(p, at, c, enslave) < 0 ||
+		plan_routes(p, at, c) < 0)
 		return -ENOMEM;
 	return 0;
 }
@@ -237,6 +225,8 @@ int plan_make(struct plan *ret, const struct snapshot *now, const struct target 
 		if (rc < 0)
 			return rc;
 	}
+	if (plan_delete_together(ret, courses, now) < 0)
+		return -ENOMEM;
 	if (ret->n)
 		qsort(ret->steps, ret->n, sizeof(*ret->steps), by_phase);
 	return 0;
@@ -244,9 +234,9 @@ int plan_make(struct plan *ret, const struct snapshot *now, const struct target 
 
 /*
  * Answers are awaited where going on would harm: before a bond is deleted whose addresses
- * another link has to have by then, after a bond was made (what follows
- * needs its ifindex), before the first slave is disturbed, and before a link that may
- * lack its slaves is brought up.
+ * another link has to have by then, or that is not in the group that is deleted, after a
+ * bond was made (what follows needs its ifindex), before the first slave is disturbed,
+ * and before a link that may lack its slaves is brought up.
  */
 bool plan_waits(enum phase last, enum phase next)
 {

@@ -11,9 +11,11 @@
 
 /* One step is one netlink message. */
 enum step_kind {
-	STEP_CREATE,  /* a bond, with its options */
-	STEP_DELETE,  /* a bond; its slaves are released by that */
-	STEP_RELEASE, /* a slave from its master */
+	STEP_CREATE,	   /* a bond, with its options */
+	STEP_DELETE,	   /* a bond; its slaves are released by that */
+	STEP_GROUP,	   /* a link into a group */
+	STEP_DELETE_GROUP, /* all links of a group, in one message */
+	STEP_RELEASE,	   /* a slave from its master */
 	STEP_DOWN,
 	STEP_UP,
 	STEP_LINK,	    /* MTU or MAC */
@@ -32,6 +34,7 @@ enum step_kind {
  */
 enum phase {
 	PHASE_HANDOVER, /* v4 addresses that may be those of what is deleted next */
+	PHASE_MARK,	/* what is deleted together is put into a group */
 	PHASE_DELETE,
 	PHASE_CREATE,
 	PHASE_RELEASE,
@@ -40,7 +43,7 @@ enum phase {
 	PHASE_BARE,	     /* options that need a bond that is down, or empty */
 	PHASE_MONITOR,	     /* link monitoring, in one message */
 	PHASE_OPTIONS,	     /* all other options */
-	PHASE_LINK,	     /* MTU, MAC */
+	PHASE_LINK,	     /* MTU, MAC, group */
 	PHASE_ADDRESS,	     /* the bond has its address before the slaves come */
 	PHASE_SLAVE_DOWN,    /* the kernel enslaves only what is down */
 	PHASE_ENSLAVE,	     /* first into a bond that goes into another one with them */
@@ -61,6 +64,8 @@ struct step {
 			 not listed */
 	optmask mask; /* which of the target's options */
 	bool set_mtu, set_mac;
+	uint32_t group; /* of STEP_GROUP and STEP_DELETE_GROUP */
+	size_t many;	/* with STEP_DELETE_GROUP: so many links are in it */
 	bool no_dad; /* the address is used at once, without asking for its duplicate */
 	const struct address *address;
 	const struct route *route;

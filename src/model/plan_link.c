@@ -1,5 +1,6 @@
 /*
- * Steps that set what a link has of its own: up or down, MTU, MAC, addresses, routes.
+ * Steps that set what a link has of its own: up or down, MTU, MAC, group, addresses,
+ * routes.
  * Options and masters are not its concern.
  */
 #include <errno.h>
@@ -102,6 +103,21 @@ int plan_link(struct plan *p, size_t at, const struct course *c,
 		return -ENOMEM;
 	s->set_mtu = mtu;
 	s->set_mac = mac;
+	return 0;
+}
+
+int plan_group(struct plan *p, size_t at, const struct course *c)
+{
+	const struct target_link *t = &p->target->links[at];
+	struct step *s;
+
+	/* what is made is in group 0 */
+	if (!(t->parts & TARGET_GROUP) || t->group == (c->link ? c->link->group : 0))
+		return 0;
+	s = plan_add(p, STEP_GROUP, PHASE_LINK, at);
+	if (!s)
+		return -ENOMEM;
+	s->group = t->group;
 	return 0;
 }
 

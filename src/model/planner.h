@@ -26,6 +26,11 @@ bool plan_master_is_bond(const struct plan *p, const struct target_link *t);
 bool plan_is_wanted_master(
 	const struct target *t, const struct target_link *tl, int ifindex);
 
+/* plan_delete.c: each by itself, and behind all of them what is better done together */
+int plan_delete(struct plan *p, size_t at, const struct course *c);
+int plan_delete_together(
+	struct plan *p, const struct course *courses, const struct snapshot *now);
+
 /* plan_options.c */
 /* Has a bond to be down or empty on the way? */
 void plan_bare(
@@ -36,6 +41,7 @@ int plan_slave_options(
 
 /* plan_link.c; @enslave: the link becomes a slave in this plan */
 int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave);
+int plan_group(struct plan *p, size_t at, const struct course *c);
 int plan_link(struct plan *p, size_t at, const struct course *c,
 	const struct snapshot *now, bool enslave);
 int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave);

@@ -49,6 +49,30 @@ static bool no_privilege(const struct refusal *r, struct bondnl_error *err)
 	return true;
 }
 
+/* Others may put their devices into any group, at any moment. */
+static bool group_refused(const struct refusal *r, struct bondnl_error *err)
+{
+	const struct step *s = step_of(r);
+
+	if (s->kind != STEP_DELETE_GROUP)
+		return false;
+	if (r->answer->error == -ENODEV) {
+		error_set(err, -ENODEV, NULL,
+			"none of the %zu bonds is in group %u, into which they were put: "
+			"something else takes them out, or deleted them",
+			s->many, s->group);
+		return true;
+	}
+	if (r->answer->error != -EOPNOTSUPP)
+		return false;
+	error_set(err, -EOPNOTSUPP, NULL,
+		"a device that cannot be deleted was put into group %u, in which the %zu "
+		"bonds are to be deleted together",
+		s->group, s->many);
+	error_hint(err, "'ip link show group %u' shows it", s->group);
+	return true;
+}
+
 static bool gone(const struct refusal *r, struct bondnl_error *err)
 {
 	if (r->answer->error != -ENODEV || step_of(r)->kind == STEP_OPTIONS)
@@ -323,6 +347,7 @@ static bool (*const reasons[])(const struct refusal *r, struct bondnl_error *err
 	active_refused,
 	option_refused,
 	no_privilege,
+	group_refused,
 	delay_refused,
 	gone,
 	create_refused,

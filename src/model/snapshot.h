@@ -53,6 +53,7 @@ struct link {
 	int master;	     /* ifindex, 0 for none */
 	int lower;	     /* the device that a VLAN and the like sits on, 0 for none */
 	uint32_t mtu;
+	uint32_t group; /* 0 unless someone put it into another */
 	bool carrier;
 	bool wireless;	/* only as far as it was asked for */
 	bool wireless_known, speed_known; /* it was asked for */

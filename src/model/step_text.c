@@ -56,6 +56,16 @@ void plan_print_step(const struct plan *p, size_t i, struct text *t)
 	case STEP_DELETE:
 		text_add(t, "delete %s", l->name);
 		return;
+	case STEP_GROUP:
+		if (s->phase == PHASE_MARK)
+			text_add(
+				t, "mark %s for deletion by group %u", l->name, s->group);
+		else
+			text_add(t, "put %s into group %u", l->name, s->group);
+		return;
+	case STEP_DELETE_GROUP:
+		text_add(t, "delete the %zu bonds of group %u", s->many, s->group);
+		return;
 	case STEP_RELEASE:
 		text_add(t, "release %s from %s", l->name, link_name(p, s->master));
 		return;

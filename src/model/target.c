@@ -226,10 +226,11 @@ static int keep(struct target *t, int at, const struct link *l, optmask said,
 
 	struct target_link *tl = &t->links[at];
 
-	tl->parts = TARGET_MASTER | TARGET_ADMIN | TARGET_MTU | TARGET_MAC;
+	tl->parts = TARGET_MASTER | TARGET_ADMIN | TARGET_MTU | TARGET_MAC | TARGET_GROUP;
 	tl->master = master;
 	tl->up = link_is_up(l);
 	tl->mtu = l->mtu;
+	tl->group = l->group;
 	memcpy(tl->mac, l->mac, sizeof(tl->mac));
 	tl->mac_len = l->mac_len;
 	keep_options(tl, l, said);

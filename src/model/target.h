@@ -18,6 +18,7 @@ enum {
 	TARGET_ADDRESSES = 1 << 4,  /* those listed are there */
 	TARGET_ONLY_THESE = 1 << 5, /* ... and no others */
 	TARGET_ROUTES = 1 << 6,	    /* those listed are there */
+	TARGET_GROUP = 1 << 7,
 };
 
 struct target_link {
@@ -31,7 +32,7 @@ struct target_link {
 	int master; /* with TARGET_MASTER: place in the target, -1 for none */
 	size_t turn; /* among those that this master gets */
 	bool up;
-	uint32_t mtu;
+	uint32_t mtu, group;
 	uint8_t mac[HWADDR_MAX];
 	uint8_t mac_len;
 	struct optset options; /* present ones matter */

@@ -219,6 +219,7 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 	if (!tb[IFLA_LINK_NETNSID])
 		l->lower = (int)get_u32(tb[IFLA_LINK], 0);
 	l->mtu = get_u32(tb[IFLA_MTU], 0);
+	l->group = get_u32(tb[IFLA_GROUP], 0);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
 	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
 	l->mac_len = get_hwaddr(tb[IFLA_ADDRESS], l->mac);

@@ -113,6 +113,10 @@ static struct nl_msg *encode_link(const struct order *o)
 	case STEP_DELETE:
 		type = RTM_DELLINK;
 		break;
+	case STEP_DELETE_GROUP:
+		type = RTM_DELLINK;
+		head.ifi_index = 0; /* with one, the kernel would delete that alone */
+		break;
 	case STEP_UP:
 	case STEP_DOWN:
 		head.ifi_change = IFF_UP;
@@ -136,6 +140,10 @@ static struct nl_msg *encode_link(const struct order *o)
 	case STEP_DELETE:
 		if (!o->ifindex)
 			rc = nla_put_string(m, IFLA_IFNAME, o->link->name);
+		break;
+	case STEP_GROUP:
+	case STEP_DELETE_GROUP:
+		rc = nla_put_u32(m, IFLA_GROUP, s->group);
 		break;
 	case STEP_OPTIONS:
 		rc = put_options(m, o, OPTION_BOND);

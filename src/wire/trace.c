@@ -54,6 +54,7 @@ static const struct name link_names[] = {
 	{ IFLA_LINK, "link", FORM_U32, NULL },
 	{ IFLA_QDISC, "qdisc", FORM_STRING, NULL },
 	{ IFLA_MASTER, "master", FORM_U32, NULL },
+	{ IFLA_GROUP, "group", FORM_U32, NULL },
 	{ IFLA_OPERSTATE, "operstate", FORM_U8, NULL },
 	{ IFLA_CARRIER, "carrier", FORM_U8, NULL },
 	{ IFLA_EXT_MASK, "ext_mask", FORM_U32, NULL },

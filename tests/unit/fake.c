@@ -72,12 +72,17 @@ static int carry_out(struct fake *f, const struct order *o, struct answer *a)
 			*o->ret_made = fake_link(f, o->link->name)->options;
 		return error;
 	}
+	if (o->step->kind == STEP_DELETE_GROUP)
+		return fake_delete_group(f, o->step->group, a);
 	l = o->ifindex ? fake_by_ifindex(f, o->ifindex) : fake_link(f, o->link->name);
 	if (!l)
 		return fake_plainly(a, -ENODEV, "");
 	switch (o->step->kind) {
 	case STEP_DELETE:
 		return fake_delete(f, l, a);
+	case STEP_GROUP:
+		l->group = o->step->group;
+		return 0;
 	case STEP_RELEASE:
 		fake_release(f, l);
 		return 0;
@@ -487,6 +492,8 @@ static void print_link(const struct fake *f, const struct link *l, struct text *
 		str_copy(mac, sizeof(mac), "random");
 	text_add(t, "%s %s mtu %u mac %s", l->name, link_is_up(l) ? "up" : "down", l->mtu,
 		mac);
+	if (l->group)
+		text_add(t, " group %u", l->group);
 	if (l->master)
 		text_add(t, " master %s", snapshot_name(&f->now, l->master));
 	text_add(t, " ");

@@ -43,6 +43,8 @@ void fake_settle(struct fake *f, struct link *bond, bool reselect);
 /* fake_slave.c: bonds and slaves as they come and go */
 int fake_create(struct fake *f, const struct order *o, struct answer *a);
 int fake_delete(struct fake *f, struct link *l, struct answer *a);
+/* All links of the group, or none. */
+int fake_delete_group(struct fake *f, uint32_t group, struct answer *a);
 int fake_enslave(struct fake *f, struct link *l, struct link *m, struct answer *a);
 void fake_release(struct fake *f, struct link *l);
 int fake_change_slave(

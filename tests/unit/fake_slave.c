@@ -106,6 +106,31 @@ int fake_delete(struct fake *f, struct link *l, struct answer *a)
 	return 0;
 }
 
+static struct link *next_of_group(const struct fake *f, uint32_t group)
+{
+	for (size_t i = 0; i < f->now.n; i++)
+		if (f->now.links[i].group == group)
+			return &f->now.links[i];
+	return NULL;
+}
+
+/* rtnl_group_dellink(): none of them, if there is one that cannot be deleted */
+int fake_delete_group(struct fake *f, uint32_t group, struct answer *a)
+{
+	struct link *l;
+
+	if (!group)
+		return fake_plainly(a, -EPERM, "");
+	if (!next_of_group(f, group))
+		return fake_plainly(a, -ENODEV, "");
+	for (size_t i = 0; i < f->now.n; i++)
+		if (f->now.links[i].group == group && !link_is_bond(&f->now.links[i]))
+			return fake_plainly(a, -EOPNOTSUPP, "");
+	while ((l = next_of_group(f, group)))
+		fake_delete(f, l, a);
+	return 0;
+}
+
 /* ------------------------------------------------------------------------- enslave */
 
 static int check_slave(

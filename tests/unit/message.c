@@ -37,6 +37,7 @@ static const struct name link_names[] = {
 	{ IFLA_IFNAME, "ifname" },
 	{ IFLA_MTU, "mtu" },
 	{ IFLA_MASTER, "master" },
+	{ IFLA_GROUP, "group" },
 	{ IFLA_LINKINFO, "linkinfo" },
 	{ IFLA_EXT_MASK, "ext_mask" },
 	{ IFLA_ALT_IFNAME, "alt_ifname" },

@@ -260,6 +260,8 @@ static void read_word(struct line *r, const char *word)
 	if (str_eq(word, "master")) {
 		l->master = next_number(r);
 		scene_new_slave(&l->options, l->mac);
+	} else if (str_eq(word, "group")) {
+		l->group = (uint32_t)next_number(r);
 	} else if (str_eq(word, "mtu")) {
 		l->mtu = (uint32_t)next_number(r);
 	} else if (str_eq(word, "mac")) {
@@ -352,6 +354,9 @@ void scene_read(struct snapshot *s, const char *const lines[])
 {
 	bool mac_said[16] = { false };
 
+	/* as if all links had been asked for, and not one by one */
+	s->complete = str_eq(lines[0], "all");
+	lines += s->complete;
 	for (size_t i = 0; lines[i]; i++) {
 		ck_assert_uint_lt(i, ARRAY_SIZE(mac_said));
 		read_line(s, lines[i], &mac_said[i]);

@@ -217,6 +217,8 @@ static const struct back {
 		"bond0: it is still there\n" },
 	{ SCENE("2 eth0 up", "7 bond0 bond"), SCENE("2 eth0 up"),
 		"bond0: it is not there\n" },
+	{ SCENE("2 eth0", "3 eth1 group 5"), SCENE("2 eth0 group 1073741824", "3 eth1"),
+		"eth0: its group is 1073741824, not 0\neth1: its group is 0, not 5\n" },
 	{ SCENE("2 eth0 up mtu 9000"), SCENE("2 eth0 mac 02:00:00:00:00:99"),
 		"eth0: it is down\n"
 		"eth0: mtu is 1500, not 9000\n"

@@ -74,6 +74,7 @@ static struct nl_msg *bond_message(void)
 
 	ck_assert_int_eq(nla_put_string(m, IFLA_IFNAME, "bond0"), 0);
 	put_u32(m, IFLA_MTU, 9000);
+	put_u32(m, IFLA_GROUP, 3000000000);
 	put_u8(m, IFLA_OPERSTATE, OPER_UP);
 	put_u8(m, IFLA_CARRIER, 1);
 	put(m, IFLA_ADDRESS, mac, sizeof(mac));
@@ -163,6 +164,7 @@ START_TEST(test_bond)
 	ck_assert_uint_eq(l.flags, IFF_UP | IFF_RUNNING);
 	ck_assert_uint_eq(l.type, ARPHRD_ETHER);
 	ck_assert_uint_eq(l.mtu, 9000);
+	ck_assert_uint_eq(l.group, 3000000000);
 	ck_assert_int_eq(l.master, 0);
 	ck_assert(l.carrier);
 	ck_assert_int_eq(l.mac_len, 6);

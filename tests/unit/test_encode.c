@@ -85,6 +85,10 @@ static const struct row rows[] = {
 		"3 9 u32 4294967291 10 u16 255 } }" },
 	{ { .kind = STEP_DELETE }, 7, 0, "", "DELLINK ack ifindex 7" },
 	{ { .kind = STEP_DELETE }, 0, 0, "", "DELLINK ack ifname 'bond0'" },
+	{ { .kind = STEP_GROUP, .group = 77 }, 7, 0, "", "SETLINK ack ifindex 7 group u32 77" },
+	/* no link is named, or the kernel would delete that alone */
+	{ { .kind = STEP_DELETE_GROUP, .group = 77 }, 7, 0, "",
+		"DELLINK ack group u32 77" },
 	/* what has a number is known by it: a name may be another's by now */
 	{ { .kind = STEP_UP }, 7, 0, "", "SETLINK ack ifindex 7 flags 1 of 1" },
 	{ { .kind = STEP_DOWN }, 7, 0, "", "SETLINK ack ifindex 7 flags 0 of 1" },

@@ -17,6 +17,12 @@ struct row {
 	const char *steps;
 };
 
+/* A hash of 7 and 8, the two behind it, and one of 7 and 9. */
+#define GROUP	    "1735341354"
+#define GROUP_2	    "1735341355"
+#define GROUP_3	    "1735341356"
+#define GROUP_OTHER "1752118973"
+
 /* clang-format off */
 static const struct row rows[] = {
 	/* ------------------------------------------------------------- the main job */
@@ -135,6 +141,35 @@ static const struct row rows[] = {
 		"bond0 eth0 flush", "!take from eth0: address 192.0.2.5/24\n" },
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7 known"), BONDNL_ADD,
 		"bond0 eth0 flush", "" },
+
+	/* --------------------------------------------------------------------- delete */
+	{ SCENE("7 bond0 bond up", "2 eth0 up master 7", "8 bond1 bond"), BONDNL_DELETE,
+		"bond0 bond1", "!delete bond0\ndelete bond1\n" },
+	/* together, where it is known that no link has their group */
+	{ SCENE("all", "7 bond0 bond up", "2 eth0 up master 7", "8 bond1 bond group 5",
+		"9 bond2 bond"), BONDNL_DELETE,
+		"bond0 bond1",
+		"mark bond0 for deletion by group " GROUP "\n"
+		"mark bond1 for deletion by group " GROUP "\n"
+		"-\n"
+		"!delete the 2 bonds of group " GROUP "\n" },
+	/* of those that were marked by one who came no further, too */
+	{ SCENE("all", "7 bond0 bond group " GROUP, "8 bond1 bond", "2 eth0 group "
+		GROUP_2), BONDNL_DELETE,
+		"bond0 bond1",
+		"mark bond0 for deletion by group " GROUP_3 "\n"
+		"mark bond1 for deletion by group " GROUP_3 "\n"
+		"-\n"
+		"delete the 2 bonds of group " GROUP_3 "\n" },
+	/* of others another one */
+	{ SCENE("all", "7 bond0 bond", "8 bond1 bond", "9 bond2 bond"), BONDNL_DELETE,
+		"bond0 bond2",
+		"mark bond0 for deletion by group " GROUP_OTHER "\n"
+		"mark bond2 for deletion by group " GROUP_OTHER "\n"
+		"-\n"
+		"delete the 2 bonds of group " GROUP_OTHER "\n" },
+	{ SCENE("all", "7 bond0 bond", "8 bond1 bond"), BONDNL_DELETE, "bond1",
+		"delete bond1\n" },
 
 	/* -------------------------------------------------------------------- migrate */
 	/* what disturbs nobody is done before the device goes down */
@@ -446,6 +481,19 @@ static const struct back backs[] = {
 		"2 eth0 up master 7"),
 		SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth0",
 		"2 eth0 up master 7"), "" },
+	/* marked, and not deleted; and one that was made anew has its group again */
+	{ SCENE("7 bond0 bond", "8 bond1 bond group 5"),
+		SCENE("7 bond0 bond group " GROUP, "8 bond1 bond group " GROUP),
+		"put bond0 into group 0\nput bond1 into group 5\n" },
+	{ SCENE("2 eth0", "8 bond1 bond group 5 known"), SCENE("2 eth0"),
+		"create bond1: mode balance-rr, miimon 0, use_carrier on, arp_interval 0, "
+		"arp_validate none, arp_all_targets any, arp_missed_max 2, "
+		"primary_reselect always, fail_over_mac none, xmit_hash_policy layer2, "
+		"resend_igmp 1, num_peer_notif 1, all_slaves_active off, min_links 0, "
+		"lp_interval 1, packets_per_slave 1, ad_select stable, mtu 1500, lladdr "
+		"02:00:00:00:00:08\n"
+		"-\n"
+		"put bond1 into group 5\n" },
 	/* a bond was made, and nothing else */
 	{ SCENE("2 eth0 up addr 192.0.2.5/24"),
 		SCENE("2 eth0 up addr 192.0.2.5/24", "7 bond0 bond addr 192.0.2.6/24"),
@@ -634,6 +682,10 @@ END_TEST
 /* After a bond was made, before slaves are disturbed, and before what needs them. */
 START_TEST(test_waits)
 {
+	ck_assert(plan_waits(PHASE_HANDOVER, PHASE_DELETE));
+	ck_assert(plan_waits(PHASE_MARK, PHASE_DELETE));
+	ck_assert(plan_waits(PHASE_MARK, PHASE_CREATE));
+	ck_assert(!plan_waits(PHASE_HANDOVER, PHASE_MARK));
 	ck_assert(!plan_waits(PHASE_DELETE, PHASE_CREATE));
 	ck_assert(plan_waits(PHASE_CREATE, PHASE_RELEASE));
 	ck_assert(plan_waits(PHASE_CREATE, PHASE_ROUTE));

@@ -27,6 +27,12 @@ static const char *const a_bond[] = { "7 bond0 bond up mode 1", "2 eth0 up known
 	"3 eth1 up known master 7", NULL };
 static const char *const modules_own[] = { "7 bond0 bond untouched known", NULL };
 
+static const char *const many_bonds[] = { "all", "7 bond0 bond up", "8 bond1 bond",
+	NULL };
+
+#define NUMBER	 "1735341354" /* a hash of 7 and 8 */
+#define MARK	 "mark bond0 for deletion by group " NUMBER
+#define GROUP	 "delete the 2 bonds of group " NUMBER
 #define CREATE_0 "create bond0: miimon 0"
 #define ENSLAVE	 "enslave eth0 to bond0"
 #define CANNOT	 "cannot be a slave of bond0: "
@@ -52,6 +58,21 @@ static const struct row rows[] = {
 		"the device vanished meanwhile", NULL },
 	{ a_bond, BONDNL_DELETE, "bond0", "delete bond0", -EOPNOTSUPP, "", NONE, "bond0",
 		"the kernel refused to delete bond0", NULL },
+	{ many_bonds, BONDNL_DELETE, "bond0 bond1", MARK, -ENODEV, "", NONE, "bond0",
+		"the device vanished meanwhile", NULL },
+	{ many_bonds, BONDNL_DELETE, "bond0 bond1", MARK, -EIO, "", NONE, "bond0",
+		"the kernel refused to " MARK, NULL },
+	{ many_bonds, BONDNL_DELETE, "bond0 bond1", GROUP, -EOPNOTSUPP, "", NONE, "",
+		"a device that cannot be deleted was put into group " NUMBER
+		", in which the 2 bonds are to be deleted together",
+		"'ip link show group " NUMBER "'" },
+	{ many_bonds, BONDNL_DELETE, "bond0 bond1", GROUP, -ENODEV, "", NONE, "",
+		"none of the 2 bonds is in group " NUMBER ", into which they were put",
+		NULL },
+	{ many_bonds, BONDNL_DELETE, "bond0 bond1", GROUP, -EPERM, "", NONE, "",
+		"needs CAP_NET_ADMIN", "run it as root" },
+	{ many_bonds, BONDNL_DELETE, "bond0 bond1", GROUP, -EIO, "", NONE, "bond0",
+		"the kernel refused to " GROUP, NULL },
 	{ free_links, BONDNL_CREATE, "bond0 miimon 0", "bring bond0 up", -EIO, "", NONE,
 		"bond0",
 		"the kernel refused to bring bond0 up", NULL },

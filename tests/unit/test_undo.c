@@ -15,6 +15,14 @@
 	"bond0 mode active-backup miimon 100 address 192.168.1.211/24 slave eth0 "       \
 	"slave wlan0"
 
+/* So many names that all links are looked at once: only then is a group known to be free.
+ */
+#define TEN_GONE(n)                                                                      \
+	"; absent x" n "0; absent x" n "1; absent x" n "2; absent x" n "3; absent x" n   \
+	"4; absent x" n "5; absent x" n "6; absent x" n "7; absent x" n "8; absent x" n  \
+	"9"
+#define FIFTY_GONE TEN_GONE("0") TEN_GONE("1") TEN_GONE("2") TEN_GONE("3") TEN_GONE("4")
+
 /* ------------------------------------------------- every job, with every thing wrong */
 
 /* clang-format off */
@@ -104,6 +112,16 @@ static const struct job {
 	{ "delete one in a bridge", SCENE("5 br0 bridge up",
 		"7 bond0 bond up master 5 miimon 100", "2 eth0 up master 7"),
 		BONDNL_DELETE, "bond0" },
+	{ "delete together", SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth0 "
+		"group 5 addr 192.0.2.5/24 addr 2001:db8::5/64 route default via "
+		"192.0.2.1", "2 eth0 up master 7 prio 5", "3 eth1 up master 7 group 6",
+		"8 bond1 bond arp_interval 100 arp_ip_target 192.0.2.1",
+		"9 bond2 bond up master 5 miimon 50", "4 eth2 up master 9",
+		"5 br0 bridge up group 7", "10 bond3 bond up known group 5",
+		"11 bond4 bond up master 10 mac 02:00:00:00:00:0a known"),
+		BONDNL_APPLY,
+		"bond3; miimon 50; slave eth1 move; absent bond0; absent bond1; absent "
+		"bond2; absent bond4" FIFTY_GONE },
 	{ "set options", SCENE("7 bond0 bond up mode 1 miimon 100 updelay 200 "
 		"active_slave eth0", "2 eth0 up master 7", "3 eth1 up master 7"),
 		BONDNL_SET,
@@ -441,6 +459,74 @@ START_TEST(test_sample_stays)
 }
 END_TEST
 
+/* -------------------------------------------------------------------------- together */
+
+/* What was made of many is undone by one message, and nothing else is. */
+START_TEST(test_undone_together)
+{
+	_cleanup_text_ struct text line = { 0 };
+	struct heard h = { 0 };
+
+	fake_open(&h.fake, SCENE("2 eth0 up known group 5", "7 bond0 bond up known"));
+	for (int i = 1; i < 49; i++)
+		text_add(&line, "%sbond%d; down", i > 1 ? "; bond " : "", i);
+	h.fake.fault = FAKE_REFUSED;
+	text_add(&line, "; bond bond49; slave eth0");
+	h.fake.at = 49 + 3; /* made, then: down, enslaved, up */
+	heard_run(&h, BONDNL_APPLY, text_str(&line), 0);
+	heard_outcome(&h, BONDNL_UNDONE);
+	heard_same_state(&h);
+	ck_assert_part(text_str(&h.said), "undo: mark bond1 for deletion by group 1");
+	ck_assert_part(text_str(&h.said), "undo: delete the 49 bonds of group 1");
+	ck_assert_ptr_null(strstr(text_str(&h.said), "undo: delete bond"));
+	heard_free(&h);
+}
+END_TEST
+
+/* What was heard is forgotten; the kernel stays. */
+static void forget_heard(struct heard *h)
+{
+	bondnl_result_free(h->result);
+	text_free(&h->before);
+	text_free(&h->after);
+	text_free(&h->said);
+	error_clear(&h->err);
+}
+
+/* Who deletes came no further than its marks: the next one deletes all the same. */
+START_TEST(test_marked_by_the_dead)
+{
+	static const char line[] =
+		"bond2; miimon 0; down; absent bond0; absent bond1" FIFTY_GONE;
+	struct heard h = { 0 };
+	const struct link *l;
+
+	fake_open(&h.fake,
+		SCENE("7 bond0 bond up", "8 bond1 bond", "2 eth0 up master 7",
+			"9 bond2 bond group 5"));
+	heard_run(&h, BONDNL_APPLY, line, BONDNL_DRY_RUN);
+	forget_heard(&h);
+	h.fake.fault = FAKE_DEAD;
+	h.fake.at = 3;
+	h.fake.deaf_at = 2 * h.fake.looks + 1; /* nor does it see what to put back */
+	heard_run(&h, BONDNL_APPLY, line, 0);
+	heard_outcome(&h, BONDNL_LEFT);
+	l = fake_link(&h.fake, "bond0");
+	ck_assert_uint_ge(l->group, 0x40000000u);
+	ck_assert_uint_eq(l->group, fake_link(&h.fake, "bond1")->group);
+
+	forget_heard(&h);
+	h.fake.fault = FAKE_NO_FAULT;
+	heard_run(&h, BONDNL_APPLY, line, 0);
+	heard_outcome(&h, BONDNL_DONE);
+	ck_assert_ptr_null(fake_link(&h.fake, "bond0"));
+	ck_assert_ptr_null(fake_link(&h.fake, "bond1"));
+	ck_assert_uint_eq(fake_link(&h.fake, "bond2")->group, 5);
+	ck_assert_uint_eq(fake_link(&h.fake, "eth0")->group, 0);
+	heard_free(&h);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ ignored, and said */
 
 static const struct {
@@ -690,6 +776,8 @@ int main(void)
 	unit_one(s, "primary is remembered", test_primary_is_remembered);
 	unit_one(s, "delays are remembered", test_delays_are_remembered);
 	unit_one(s, "identity is remembered", test_identity_is_remembered);
+	unit_one(s, "undone together", test_undone_together);
+	unit_one(s, "marked by the dead", test_marked_by_the_dead);
 	unit_one(s, "where of a broken socket", test_where_of_broken);
 	unit_one(s, "sample stays", test_sample_stays);
 	unit_rows(s, "ignored option", test_ignored_option, ARRAY_SIZE(ignored));

@@ -25,7 +25,7 @@ int unit_run(Suite *s);
 /* The words of a line, divided at blanks; '' is an empty word. */
 struct split {
 	size_t n;
-	const char *words[64];
+	const char *words[256];
 	char store[1024];
 };
 
