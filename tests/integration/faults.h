@@ -17,6 +17,8 @@ enum fault {
 	FAULT_BLIND, /* the k-th look at the kernel fails */
 	FAULT_GONE,  /* from the k-th message on nothing reaches the kernel: who sends is
 			dead */
+	FAULT_JOINED, /* before a group is deleted, one joins it that cannot be deleted;
+			 @k is of no account */
 	FAULT_COUNT_,
 };
 
@@ -30,8 +32,8 @@ struct outcome {
 
 /*
  * Carries the wish out, with the fault at the @k-th message (or look), from 1 on;
- * after it everything works again. @bonds and @words have blanks between them; of
- * BONDNL_APPLY @words are the text of a file.
+ * after it everything works again; with 0 none fails. @bonds and @words have blanks
+ * between them; of BONDNL_APPLY @words are the text of a file.
  */
 void fault_run(struct outcome *ret, enum fault f, unsigned k, enum bondnl_intent intent,
 	const char *bonds, const char *words);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "faults.h"
 #include "world.h"
@@ -54,6 +55,14 @@
 	CABLE(name)                                                                      \
 	"link set " name " master " bond "\n"                                            \
 	"link set " name " type bond_slave " words "\n"
+
+/* So many names that all links are looked at once: only then is a group known to be free.
+ */
+#define TEN_GONE(n)                                                                      \
+	"absent x" n "0\nabsent x" n "1\nabsent x" n "2\nabsent x" n "3\nabsent x" n     \
+	"4\nabsent x" n "5\nabsent x" n "6\nabsent x" n "7\nabsent x" n "8\nabsent x" n  \
+	"9\n"
+#define FIFTY_GONE TEN_GONE("0") TEN_GONE("1") TEN_GONE("2") TEN_GONE("3") TEN_GONE("4")
 
 static const struct scenario {
 	const char *name;
@@ -158,6 +167,25 @@ static const struct scenario {
 					      "master br0\nlink set br0 up\n" BOND(
 						      "bond8", "8", "mode active-backup"),
 		BONDNL_DELETE, "bond7 bond8", "" },
+	{ "apply, and four go together",
+		BOND("bond7", "7", "mode active-backup") SLAVE(
+			"eth0", "bond7", "prio 4 queue_id 5") SLAVE("eth1", "bond7",
+			"prio 3") BOND_UP("bond7",
+			"7") "link set bond7 group 5\n" BOND("bond8", "8",
+			"mode 802.3ad lacp_rate fast") SLAVE("eth2", "bond8",
+			"queue_id 7") BOND_UP("bond8",
+			"8") "link set eth2 group 6\n" BOND("bond9", "9",
+			"mode balance-xor") BOND_UP("bond9",
+			"9") "link add bond6 address 02:00:00:00:00:b6 type bond miimon "
+			     "50\n"
+			     "link add br0 type bridge\nlink set bond6 master br0\n"
+			     "link set br0 group 8\n"
+			     "link add bond5 address 02:00:00:00:00:b5 type bond miimon "
+			     "50\nlink set bond5 group "
+			     "5\n",
+		BONDNL_APPLY, "",
+		"bond bond5\n miimon 70\n slave eth1 move\n down\n"
+		"absent bond7\nabsent bond8\nabsent bond9\nabsent bond6\n" FIFTY_GONE },
 	{ "migrate", RICH("eth0", "1") RICH("eth1", "2"), BONDNL_MIGRATE, "bond0",
 		"eth0 prio 5 mode active-backup slave eth1 queue_id 2 address "
 		"192.168.1.211/24" },
@@ -283,13 +311,161 @@ START_TEST(looks_fail)
 }
 END_TEST
 
+/* ------------------------------------------------------------------- many in one group
+ */
+
+#define TWENTY 20
+
+/* Twenty bonds with their routes, and what is nobody's business. */
+static json_t *twenty_bonds(void)
+{
+	char lines[1024];
+
+	world_renew();
+	for (int i = 1; i <= TWENTY; i++) {
+		snprintf(lines, sizeof(lines),
+			"link add b%1$d address 02:00:00:00:01:%1$02d type bond miimon "
+			"100\n"
+			"link add s%1$d type dummy\n"
+			"link set s%1$d master b%1$d\n"
+			"addr add 10.%1$d.0.5/24 dev b%1$d\n"
+			"addr add 2001:db8:%1$d::5/64 dev b%1$d nodad\n"
+			"link set b%1$d up\n"
+			"route add 10.%1$d.1.0/24 via 10.%1$d.0.9 dev b%1$d\n"
+			"route add 10.%1$d.2.0/24 via 10.%1$d.0.9 metric 7 table 300\n"
+			"route add 2001:db8:%1$d:1::/64 via 2001:db8:%1$d::9 metric 9\n",
+			i);
+		ip_batch(lines);
+	}
+	/* one by two of them, and one by another device */
+	ip_batch(
+		"link add other type dummy\naddr add 10.200.0.5/24 dev other\n"
+		"link set other up group 5\nroute add 10.201.0.0/24 via 10.200.0.9\n"
+		"route add 10.99.0.0/24 nexthop via 10.1.0.9 dev b1 nexthop via 10.2.0.9 "
+		"dev b2\n");
+	return dump_settled();
+}
+
+/* The words of a file for which the @n first go. */
+static const char *absent(int n)
+{
+	static char text[1024];
+	int at = 0;
+
+	for (int i = 1; i <= n; i++)
+		at += snprintf(text + at, sizeof(text) - (size_t)at, "absent b%d\n", i);
+	snprintf(text + at, sizeof(text) - (size_t)at, "%s", FIFTY_GONE);
+	return text;
+}
+
+/* All are gone, and nobody knows: they come back, with all their routes. */
+START_TEST(many_come_back)
+{
+	json_t *before = twenty_bonds();
+	struct outcome o;
+
+	fault_run(&o, FAULT_LOST, TWENTY + 1, BONDNL_APPLY, "", absent(TWENTY));
+	ck_assert_msg(o.happened && o.outcome == BONDNL_UNDONE, "%s", o.text);
+	ck_unchanged(before, "the answer to the deletion is lost");
+	json_decref(before);
+}
+END_TEST
+
+/* Somebody puts his device where it is deleted: nothing is, and that is told. */
+START_TEST(another_in_the_group)
+{
+	json_t *before = twenty_bonds();
+	struct outcome o;
+
+	fault_run(&o, FAULT_JOINED, 1, BONDNL_APPLY, "", absent(TWENTY));
+	ck_assert_msg(o.happened && o.outcome == BONDNL_UNDONE, "%s", o.text);
+	ck_has(o.text, "error: a device that cannot be deleted was put into group 1");
+	ck_has(o.text, "undo: put b20 into group 0");
+	ip("link set lo group 0");
+	ck_unchanged(before, "lo was put into the group");
+	json_decref(before);
+}
+END_TEST
+
+static unsigned count(const char *text, const char *part)
+{
+	unsigned n = 0;
+
+	for (const char *p = text; (p = strstr(p, part)); p += strlen(part))
+		n++;
+	return n;
+}
+
+/*
+ * Routes of many links are read by one look; but where the kernel keeps to itself by
+ * which devices a route goes, it is asked for those of each link.
+ */
+START_TEST(routes_of_many)
+{
+	char *path = NULL;
+
+	json_decref(twenty_bonds());
+	ck_assert_int_ge(asprintf(&path, "/tmp/bondnl-many.%d", (int)getpid()), 0);
+	world_keep(path);
+	file_write(path, absent(TWENTY));
+	ck_assert_uint_eq(
+		count(bondnl_ends(0, "--debug --dry-run apply -f %s", path)->err,
+			"RTM_GETROUTE"),
+		1);
+	ip("nexthop add id 7 via 10.3.0.9 dev b3");
+	ip("route add 10.98.0.0/24 nhid 7");
+	ck_assert_uint_eq(
+		count(bondnl_ends(0, "--debug --dry-run apply -f %s", path)->err,
+			"RTM_GETROUTE"),
+		1);
+	file_write("/proc/sys/net/ipv4/nexthop_compat_mode", "0");
+	ck_assert_uint_eq(
+		count(bondnl_ends(0, "--debug --dry-run apply -f %s", path)->err,
+			"RTM_GETROUTE"),
+		1 + 2 * TWENTY); /* and of their slaves */
+	remove(path);
+}
+END_TEST
+
+/* Killed before a message: what is marked then is harmless, and the next run goes on. */
+START_TEST(many_after_the_dead)
+{
+	static const unsigned places[] = { 2, TWENTY - 1, TWENTY };
+
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		struct outcome o;
+
+		json_decref(twenty_bonds());
+		fault_run(
+			&o, FAULT_GONE, places[i], BONDNL_APPLY, "", absent(TWENTY - 1));
+		ck_assert_msg(o.happened, "%s", o.text);
+		ck_assert(link_is_there("b1"));
+		ck_assert_str_ne(link_value("b1", "group"), "default");
+		ck_assert_str_eq(link_value("b20", "group"), "default");
+
+		fault_run(&o, FAULT_GONE, 0, BONDNL_APPLY, "", absent(TWENTY - 1));
+		ck_assert_msg(o.outcome == BONDNL_DONE, "%s", o.text);
+		ck_assert(!link_is_there("b1"));
+		ck_assert(!link_is_there("b19"));
+		ck_link("s19", "master", "");
+		ck_link("b20", "group", "default");
+		ck_link("s20", "master", "b20");
+		ck_link("other", "group", "5");
+	}
+}
+END_TEST
+
 int main(int argc, char **argv)
 {
 	Suite *s = suite_create("undo");
-	TCase *c = world_case(s, "faults");
+	TCase *c = world_case(s, "faults"), *t = world_case(s, "together");
 
 	(void)argc;
 	tcase_add_loop_test(c, messages_refused, 0, N_SCENARIOS);
+	tcase_add_test(t, routes_of_many);
+	tcase_add_test(t, many_come_back);
+	tcase_add_test(t, another_in_the_group);
+	tcase_add_test(t, many_after_the_dead);
 	/* the other failures run the same code: for those the plain build is enough */
 	if (world_is_slow())
 		return world_main(argv[0], s);
