@@ -78,6 +78,8 @@ void route_lead(unsigned char *payload, size_t len, int from, int to);
 const char *route_stays(const struct route *r);
 /* The device of its way @i, the first one for a route with one way; 0 behind the last. */
 int route_way(const struct route *r, size_t i);
+/* Does a nexthop object alone know by which devices it goes? */
+bool route_hides_ways(const struct route *r);
 /* A default route of the main table. */
 bool route_is_default(const struct route *r);
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE]);

@@ -122,6 +122,16 @@ int route_way(const struct route *r, size_t i)
 	return 0;
 }
 
+bool route_hides_ways(const struct route *r)
+{
+	struct walk w = attrs_of(r->payload, r->payload ? r->len : 0);
+
+	for (struct rtattr *a; (a = next_attr(&w));)
+		if (type_of(a) == NH_ID)
+			return !route_way(r, 0);
+	return false;
+}
+
 bool route_is_default(const struct route *r)
 {
 	const struct rtmsg *m = (const struct rtmsg *)r->payload;

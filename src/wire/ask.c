@@ -402,6 +402,7 @@ static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
 {
 	_cleanup_free_ struct question *others = calloc(n, sizeof(*others));
 	size_t n_others = 0;
+	bool all;
 	int rc;
 
 	if (!others)
@@ -410,7 +411,12 @@ static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
 		if (q[i].kind != ASK_ROUTES)
 			others[n_others++] = q[i];
 	rc = ask_in_runs(k, others, n_others, s, err);
-	return rc < 0 ? rc : routes_ask(k, q, n, s, err);
+	if (rc == 0)
+		rc = routes_ask(k, q, n, s, &all, err);
+	for (size_t i = 0; i < n && rc == 0 && !all; i++)
+		if (q[i].kind == ASK_ROUTES)
+			rc = ask_in_runs(k, &q[i], 1, s, err);
+	return rc;
 }
 
 int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,

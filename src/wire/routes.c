@@ -16,7 +16,8 @@ struct search {
 	struct snapshot *snapshot;
 	int *wanted; /* ifindexes, sorted */
 	size_t n;
-	int error; /* the first one, of the kernel or of memory */
+	bool hidden; /* of one the kernel did not tell by which devices it goes */
+	int error;   /* the first one, of the kernel or of memory */
 };
 
 static int by_number(const void *a, const void *b)
@@ -68,6 +69,7 @@ static void take(void *data, size_t i, const struct nlmsghdr *h)
 		s->error = -ENOMEM;
 	if (rc <= 0)
 		return;
+	s->hidden |= route_hides_ways(&route);
 	for (size_t k = 0; (ifindex = route_way(&route, k)); k++) {
 		l = is_again(&route, k) ? NULL : wanted(s, ifindex);
 		if (l)
@@ -129,7 +131,7 @@ static int look(struct kernel *k, struct search *s, struct nl_msg *m, bool *ret_
 }
 
 int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
-	struct bondnl_error *err)
+	bool *ret_all, struct bondnl_error *err)
 {
 	const struct question all = { .kind = ASK_ROUTES };
 	_cleanup_free_ int *list = calloc(n, sizeof(*list));
@@ -147,8 +149,11 @@ int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snap
 		qsort(list, search.n, sizeof(*list), by_number);
 	for (int i = 0; i < DUMP_TRIES && rc == 0 && again; i++)
 		rc = look(k, &search, m, &again, err);
-	if (rc == 0)
+	*ret_all = !search.hidden;
+	if (rc == 0 && *ret_all)
 		say_known(&search);
+	else
+		forget(&search);
 	if (m)
 		nlmsg_free(m);
 	return rc;

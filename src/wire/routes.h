@@ -10,8 +10,12 @@
 /* From so many links on it is cheaper. */
 #define ROUTES_MANY 8
 
-/* Of those links of @s that the questions about routes among @q name. */
+/*
+ * Of those links of @s that the questions about routes among @q name. False in *@ret_all
+ * where the kernel does not tell of a route by which devices it goes (the sysctl
+ * nexthop_compat_mode), and only its own filter knows: they are to be asked one by one.
+ */
 int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
-	struct bondnl_error *err) _must_check_;
+	bool *ret_all, struct bondnl_error *err) _must_check_;
 
 #endif

@@ -302,6 +302,11 @@ START_TEST(saved_many)
 		ck_has(all, r->out);
 	}
 	bondnl_ends(0, "diff -f %s", file("all.conf", all));
+	/* nor does it where a nexthop object alone knows the way of a route */
+	ip_batch("nexthop add id 7 via 10.0.1.1 dev bond1\n"
+		 "route add 10.99.0.0/16 nhid 7\n");
+	ck_assert_int_eq(system("echo 0 >/proc/sys/net/ipv4/nexthop_compat_mode"), 0);
+	ck_assert_str_eq(bondnl_ends(0, "save")->out, all);
 }
 END_TEST
 

@@ -310,6 +310,12 @@ START_TEST(test_route_way)
 	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
 	ck_assert_int_eq(route_way(&r, 0), 5);
 	ck_assert_int_eq(route_way(&r, 1), 0);
+	add_u32(&r, 30, 1); /* RTA_NH_ID, and its device is told */
+	ck_assert(!route_hides_ways(&r));
+	r.len = sizeof(struct rtmsg);
+	ck_assert(!route_hides_ways(&r));
+	add_u32(&r, 30, 1);
+	ck_assert(route_hides_ways(&r));
 	/* as the kernel tells of one with several ways: no device but theirs */
 	r.len = sizeof(struct rtmsg);
 	add_ways(&r, 6, 7);
