@@ -445,6 +445,14 @@ BONDNL_API bool bondnl_result_step_interrupts(
 	const struct bondnl_result *result, size_t i);
 
 /*
+ * The link that a step changes: its name, and in *ret_ifindex its number, 0 if it was not
+ * there before. Of a step that enslaves or releases it is the slave. NULL behind the last
+ * one; *ret_ifindex is untouched then. Since 0.1.
+ */
+BONDNL_API const char *bondnl_result_step_link(
+	const struct bondnl_result *result, size_t i, int *ret_ifindex);
+
+/*
  * How long traffic was interrupted, in microseconds: from sending the first step that
  * interrupts it to the answer to the last one. 0 if none did. What the link monitor and
  * LACP take after that to use a slave again is not in it. Since 0.1.

@@ -28,6 +28,9 @@ int result_keep_plan(struct bondnl_result *r, const struct plan *plan)
 			return -ENOMEM;
 		s->text = steal(t.s);
 		s->interrupts = plan->steps[i].interrupts;
+		s->ifindex = plan->target->links[plan->steps[i].link].ifindex;
+		str_copy(s->link, sizeof(s->link),
+			plan->target->links[plan->steps[i].link].name);
 	}
 	return 0;
 }
@@ -179,6 +182,15 @@ const char *bondnl_result_step(const struct bondnl_result *r, size_t i)
 bool bondnl_result_step_interrupts(const struct bondnl_result *r, size_t i)
 {
 	return i < r->n_steps && r->steps[i].interrupts;
+}
+
+const char *bondnl_result_step_link(
+	const struct bondnl_result *r, size_t i, int *ret_ifindex)
+{
+	if (i >= r->n_steps)
+		return NULL;
+	*ret_ifindex = r->steps[i].ifindex;
+	return r->steps[i].link;
 }
 
 size_t bondnl_result_differences(const struct bondnl_result *r)

@@ -10,6 +10,8 @@
 
 struct result_step {
 	char *text;
+	char link[IFNAMSIZ];
+	int ifindex; /* of that link; 0: it was not there before */
 	bool interrupts;
 };
 

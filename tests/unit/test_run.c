@@ -177,6 +177,40 @@ START_TEST(test_result_steps)
 }
 END_TEST
 
+static void check_step_link(
+	const struct heard *h, size_t i, const char *text, const char *name, int ifindex)
+{
+	int n = -1;
+
+	ck_assert_str_eq(bondnl_result_step(h->result, i), text);
+	ck_assert_str_eq(bondnl_result_step_link(h->result, i, &n), name);
+	ck_assert_int_eq(n, ifindex);
+}
+
+/* As it was before, also of a bond that is there by now, or no more. */
+START_TEST(test_step_links)
+{
+	struct heard h = { 0 };
+	int n = -1;
+
+	fake_open(&h.fake, SCENE("2 eth0", "3 eth1", "7 bond0 bond"));
+	heard_run(&h, BONDNL_CREATE, "bond1 slave eth1", 0);
+	check_step_link(&h, 0, "create bond1: miimon 100", "bond1", 0);
+	check_step_link(&h, 1, "enslave eth1 to bond1", "eth1", 3);
+	check_step_link(
+		&h, bondnl_result_steps(h.result) - 1, "bring bond1 up", "bond1", 0);
+	ck_assert_ptr_null(
+		bondnl_result_step_link(h.result, bondnl_result_steps(h.result), &n));
+	ck_assert_int_eq(n, -1);
+	heard_free(&h);
+
+	fake_open(&h.fake, SCENE("7 bond0 bond"));
+	heard_run(&h, BONDNL_DELETE, "bond0", 0);
+	check_step_link(&h, 0, "delete bond0", "bond0", 7);
+	heard_free(&h);
+}
+END_TEST
+
 /* ---------------------------------------------------------------- what sends nothing */
 
 START_TEST(test_dry_run)
@@ -522,6 +556,7 @@ int main(void)
 
 	unit_rows(s, "done", test_done, ARRAY_SIZE(dones));
 	unit_one(s, "result steps", test_result_steps);
+	unit_one(s, "step links", test_step_links);
 	unit_one(s, "dry run", test_dry_run);
 	unit_one(s, "dry run adopts", test_dry_run_adopts);
 	unit_rows(s, "nothing to do", test_nothing_to_do, ARRAY_SIZE(nothings));
