@@ -255,6 +255,15 @@ BONDNL_API void bondnl_close(struct bondnl_ctx *ctx);
  */
 BONDNL_API int bondnl_netns_cookie(struct bondnl_ctx *ctx, uint64_t *ret);
 
+/*
+ * Whether it is the network namespace of process 1, which the programs that manage the
+ * devices of the machine, or of the container, share: what they write into /run speaks of
+ * its links. Needs CAP_SYS_ADMIN. Errors: -EPERM, -ENOSYS or -EINVAL from a kernel before
+ * Linux 5.8, which enters no namespace by a pidfd, and those of bondnl_netns_cookie();
+ * *ret is untouched then. Since 0.1.
+ */
+BONDNL_API int bondnl_netns_is_of_init(struct bondnl_ctx *ctx, bool *ret);
+
 /* What is reported while a wish is carried out. Since 0.1. */
 enum bondnl_report {
 	BONDNL_REPORT_STEP,    /* a step was done; the text says which */

@@ -35,6 +35,11 @@ int bondnl_netns_cookie(struct bondnl_ctx *ctx, uint64_t *ret)
 	return ctx->door->cookie(ctx->door, ret);
 }
 
+int bondnl_netns_is_of_init(struct bondnl_ctx *ctx, bool *ret)
+{
+	return ctx->door->is_of_init(ctx->door, ret);
+}
+
 void bondnl_on_report(struct bondnl_ctx *ctx, bondnl_report_fn *fn, void *data)
 {
 	ctx->report = fn;

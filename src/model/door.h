@@ -85,6 +85,8 @@ struct door {
 	/* A number that the kernel gave to its network namespace. 0 or a negative errno.
 	 */
 	int (*cookie)(struct door *d, uint64_t *ret);
+	/* Is its network namespace that of process 1? 0 or a negative errno. */
+	int (*is_of_init)(struct door *d, bool *ret);
 	/* For --debug: each line of each message. */
 	void (*trace)(struct door *d, bondnl_trace_fn *fn, void *data);
 	void (*close)(struct door *d);

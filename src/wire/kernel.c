@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/rtnetlink.h>
 #include <string.h>
+#include <sys/syscall.h>
 
 #include "ask.h"
 #include "decode.h"
@@ -14,6 +15,11 @@
 #include "probe.h"
 #include "question.h"
 #include "str.h"
+
+/* The same number on all architectures; headers before Linux 5.3 lack it. */
+#ifndef SYS_pidfd_open
+#define SYS_pidfd_open 434
+#endif
 
 #define NETNS_DIR "/run/netns/" /* where `ip netns` keeps its names */
 
@@ -149,6 +155,36 @@ static int kernel_cookie(struct door *d, uint64_t *ret)
 	return sock_cookie(&kernel_of(d)->sock, ret);
 }
 
+/*
+ * The cookie alone does not tell: that of the initial namespace was 1 until all
+ * namespaces got their ids from one place (kernel/nstree.c), and since then is a number
+ * that others have on older kernels. And a container has a process 1 of its own.
+ */
+static int kernel_is_of_init(struct door *d, bool *ret)
+{
+	_cleanup_close_ int init = -1;
+	uint64_t ours, its;
+	struct sock s;
+	int rc;
+
+	rc = kernel_cookie(d, &ours);
+	if (rc < 0)
+		return rc;
+	init = (int)syscall(SYS_pidfd_open, 1, 0);
+	if (init < 0)
+		return -errno;
+	rc = sock_open(&s, NETLINK_ROUTE, init, NULL);
+	if (rc < 0)
+		return rc;
+	rc = sock_cookie(&s, &its);
+	sock_close(&s);
+	if (rc < 0)
+		return rc;
+
+	*ret = its == ours;
+	return 0;
+}
+
 /* ------------------------------------------------------------------------ opening */
 
 static void kernel_trace(struct door *d, bondnl_trace_fn *fn, void *data)
@@ -212,6 +248,7 @@ int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
 		.send = kernel_send,
 		.probe = kernel_probe,
 		.cookie = kernel_cookie,
+		.is_of_init = kernel_is_of_init,
 		.trace = kernel_trace,
 		.close = kernel_close };
 	*ret = &k->door;

@@ -397,6 +397,13 @@ static int fake_cookie(struct door *d, uint64_t *ret)
 	return 0;
 }
 
+static int fake_is_of_init(struct door *d, bool *ret)
+{
+	(void)d;
+	*ret = true;
+	return 0;
+}
+
 void fake_open(struct fake *f, const char *const scene[])
 {
 	memset(f, 0, sizeof(*f));
@@ -404,6 +411,7 @@ void fake_open(struct fake *f, const char *const scene[])
 		.send = fake_send,
 		.probe = fake_probe,
 		.cookie = fake_cookie,
+		.is_of_init = fake_is_of_init,
 		.trace = fake_trace,
 		.close = fake_shut };
 	f->error = -EINVAL;

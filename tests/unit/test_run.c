@@ -542,10 +542,13 @@ START_TEST(test_cookie)
 	struct heard h = { 0 };
 	struct bondnl_ctx ctx = { .door = &h.fake.door };
 	uint64_t cookie = 0;
+	bool of_init = false;
 
 	fake_open(&h.fake, SCENE("2 eth0"));
 	ck_assert_int_eq(bondnl_netns_cookie(&ctx, &cookie), 0);
 	ck_assert_uint_eq(cookie, FAKE_COOKIE);
+	ck_assert_int_eq(bondnl_netns_is_of_init(&ctx, &of_init), 0);
+	ck_assert(of_init);
 	heard_free(&h);
 }
 END_TEST
