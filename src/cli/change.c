@@ -174,6 +174,8 @@ int change_try(const struct flags *f, struct bondnl_ctx *ctx,
 		print_plan(*ret);
 	else if (f->verbose && !bondnl_result_steps(*ret))
 		say_line("", "nothing to do");
+	if (rc == 0)
+		managers_warn(f, ctx, *ret);
 	return (int)bondnl_result_outcome(*ret);
 }
 

@@ -75,6 +75,13 @@ void progress_begin(const struct flags *f, unsigned long total);
 void progress_step(void);
 void progress_end(void);
 
+/*
+ * managers.c: warns of each program that is known to manage a link which the steps of
+ * @result change. It says nothing in doubt, and nothing fails by it.
+ */
+void managers_warn(const struct flags *f, struct bondnl_ctx *ctx,
+	const struct bondnl_result *result);
+
 /* What became of it, after the error was told. */
 void change_tell_outcome(const struct flags *f, const struct bondnl_result *result);
 

@@ -109,10 +109,12 @@ int diff_show(
 		change_listen(ctx, f);
 		rc = bondnl_run(ctx, spec, BONDNL_DRY_RUN, &result, err);
 	}
-	if (rc < 0)
+	if (rc < 0) {
 		say_error(err);
-	else
+	} else {
 		status = print(f, result);
+		managers_warn(f, ctx, result);
+	}
 	bondnl_result_free(result);
 	bondnl_close(ctx);
 	return status;

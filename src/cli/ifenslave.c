@@ -324,12 +324,14 @@ static void carry_out(struct ifenslave *e)
 		struct slave *bad = rc == 0 ? NULL : singly ? s : find_bad(e);
 
 		end = is_left(result) || (rc == 0 && !singly);
-		if (rc == 0)
+		if (rc == 0) {
 			s->out = true;
-		else if (bad || end)
+			managers_warn(&e->flags, e->ctx, result);
+		} else if (bad || end) {
 			drop(e, bad ? bad : s, result);
-		else
+		} else {
 			singly = true;
+		}
 		singly |= was_undone(result);
 		if (is_left(result))
 			tell_untried(e);
