@@ -125,9 +125,10 @@ static void relabel(const struct target_link *tl, const struct link *was, char l
 	if (strncmp(label, was->name, n) != 0 || (label[n] && label[n] != ':'))
 		return;
 	str_copy(rest, sizeof(rest), label + n);
-	if (strlen(tl->name) + strlen(rest) >= sizeof(rest))
-		rest[0] = 0;
-	snprintf(label, sizeof(rest), "%s%s", tl->name, rest);
+	n = strlen(tl->name);
+	str_copy(label, sizeof(rest), tl->name);
+	if (n + strlen(rest) < sizeof(rest))
+		str_copy(label + n, sizeof(rest) - n, rest);
 }
 
 static int keep_address(
