@@ -24,6 +24,7 @@ static void print_state(struct heard *h, struct text *t)
 	_cleanup_text_ struct text all = { 0 };
 	char *line, *rest;
 
+	text_put(&all, "\n"); /* there may be no link at all */
 	fake_print(&h->fake, &all);
 	h->sample_left = strstr(text_str(&all), "bondnl-") != NULL;
 	for (line = strtok_r(all.s, "\n", &rest); line;

@@ -204,6 +204,7 @@ START_TEST(test_step_links)
 	ck_assert_int_eq(n, -1);
 	heard_free(&h);
 
+	memset(&h, 0, sizeof(h));
 	fake_open(&h.fake, SCENE("7 bond0 bond"));
 	heard_run(&h, BONDNL_DELETE, "bond0", 0);
 	check_step_link(&h, 0, "delete bond0", "bond0", 7);
