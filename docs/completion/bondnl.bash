@@ -10,7 +10,7 @@ _bondnl_names() { _bondnl_options | awk -F '\t' -v of="$1" '$1 == of { print $2 
 # _bondnl_field NAME N: what the table says of an option.
 _bondnl_field() { _bondnl_options | awk -F '\t' -v name="$1" -v n="$2" '$2 == name { print $n }'; }
 
-_bondnl_bonds() { bondnl show 2>/dev/null | sed -n 's/^\([^ :]*\): .*/\1/p'; }
+_bondnl_bonds() { bondnl show --brief 2>/dev/null | cut -d ' ' -f 1; }
 
 _bondnl_devices() {
 	command -v ip >/dev/null || return 0
@@ -37,9 +37,9 @@ _bondnl_value() {
 _bondnl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands="create add remove release del delete set apply diff save migrate
-		failover show options confirm revert help"
-	local flags="--netns --json --brief --verbose --quiet --dry-run --confirm --debug --disrupt
-		--force --file --prune --back --help --version"
+		failover show monitor options confirm revert help"
+	local flags="--netns --json --brief --proc --verbose --quiet --dry-run --confirm --debug --disrupt
+		--force --file --prune --back --exec --buffer --help --version"
 	local command='' bond='' i words
 
 	COMPREPLY=()
@@ -60,7 +60,7 @@ _bondnl() {
 	fi
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | --netns | -f | --file | --confirm) ((i++)) ;;
+		-n | --netns | -f | --file | --confirm | --exec | --buffer) ((i++)) ;;
 		-*) ;;
 		*)
 			if [[ -z $command ]]; then
@@ -76,7 +76,7 @@ _bondnl() {
 	'') words=$commands ;;
 	help) words=$commands ;;
 	options) words=$(_bondnl_options | cut -f 2) ;;
-	show | save | del | delete) words=$(_bondnl_bonds) ;;
+	show | monitor | save | del | delete) words=$(_bondnl_bonds) ;;
 	migrate)
 		# NIC BOND WORDS, or BOND NIC to undo it
 		if [[ " ${COMP_WORDS[*]} " == *" --back "* ]]; then

@@ -40,6 +40,8 @@ struct bondnl_spec;   /* a wish: what one or several bonds should be */
 struct bondnl_result; /* what became of a wish */
 struct bondnl_state;  /* bonds as the kernel reports them, at one moment */
 struct bondnl_link;   /* one bond or slave inside a state */
+struct bondnl_watch;  /* bonds that are watched */
+struct bondnl_event;  /* one thing that happened to one of them */
 
 /* The release of the library, such as "0.1.0". Since 0.1. */
 BONDNL_API const char *bondnl_version(void);
@@ -633,6 +635,8 @@ BONDNL_API const char *bondnl_counter_name(enum bondnl_counter counter);
 BONDNL_API bool bondnl_link_counter(
 	const struct bondnl_link *link, enum bondnl_counter counter, uint64_t *ret);
 
+/* ------------------------------------------------------------------ beyond the table */
+
 /*
  * What the driver reports and this library does not know: attributes of a newer kernel,
  * by the number that the driver gives them at their level (linux/if_link.h). A dozen of a
@@ -644,6 +648,140 @@ BONDNL_API enum bondnl_level bondnl_link_unknown_level(
 	const struct bondnl_link *link, size_t i);
 /* 1, 2, 4 or 8 bytes as a decimal number, others as "0x0a0b0c", none as "". Since 0.1. */
 BONDNL_API const char *bondnl_link_unknown(const struct bondnl_link *link, size_t i);
+
+/* --------------------------------------------------------------------- watching */
+
+/*
+ * What can happen. The numbers are only ever appended to. @slave, @what, @from, @to,
+ * @reason and the duration of an event are there where this says so. Since 0.1.
+ */
+enum bondnl_event_kind {
+	BONDNL_EVENT_BOND_CREATED, /* to: its mode */
+	BONDNL_EVENT_BOND_DELETED, /* its slaves left with it: no event for each */
+	BONDNL_EVENT_BOND_RENAMED, /* from, to */
+	BONDNL_EVENT_BOND_UP,	   /* set up; reason: no_carrier, if it has none yet */
+	BONDNL_EVENT_BOND_DOWN,	   /* set down */
+	/* A bond that is up, as a whole. Duration: how long it was so before. */
+	BONDNL_EVENT_CARRIER_LOST,
+	BONDNL_EVENT_CARRIER_BACK,
+	BONDNL_EVENT_ADDRESS_ADDED,   /* to: the address, which the kernel did not make */
+	BONDNL_EVENT_ADDRESS_REMOVED, /* from */
+	/* slave; to: its mii_status; reason: no_carrier, if it has none */
+	BONDNL_EVENT_SLAVE_JOINED,
+	BONDNL_EVENT_SLAVE_LEFT,    /* slave */
+	BONDNL_EVENT_SLAVE_RENAMED, /* slave: its new name; from, to */
+	/*
+	 * slave: the device itself, at once. Reason of LINK_DOWN: no_carrier, set_down.
+	 * Duration: how long it was so before.
+	 */
+	BONDNL_EVENT_LINK_DOWN,
+	BONDNL_EVENT_LINK_UP,
+	/*
+	 * slave; from, to: up, going down, down, going back: what the bond's link monitor
+	 * makes of it. Reason if it gets worse: no_carrier, set_down, no_answer (ARP
+	 * monitoring). Duration: of from.
+	 */
+	BONDNL_EVENT_MII_STATUS,
+	/*
+	 * from, to: slaves. Reason, as far as the kernel tells. Of the old one:
+	 * no_carrier, set_down, no_answer, mii_down, left. Of the new one: first_usable,
+	 * primary_back, primary_set, prio. None: neither is to be seen, so it was asked
+	 * for.
+	 */
+	BONDNL_EVENT_ACTIVE_SLAVE,
+	BONDNL_EVENT_OPTION,	 /* what: its name; from, to; slave for one of slaves */
+	BONDNL_EVENT_AGGREGATOR, /* from, to: the active one of the bond, or its slave's
+				  */
+	BONDNL_EVENT_PARTNER,	 /* from, to: the MAC of the bond's LACP partner */
+	/*
+	 * slave; from, to: negotiating, in_sync, expired (nothing heard of the partner in
+	 * time), defaulted (nothing at all any more). Duration: of from.
+	 */
+	BONDNL_EVENT_LACP,
+	BONDNL_EVENT_LLADDR, /* slave, or the bond itself; from, to: MACs */
+	BONDNL_EVENT_MTU,    /* the same; from, to */
+	/*
+	 * The kernel had more to say than the socket's buffer held, and all was read
+	 * anew. Of no bond. The events behind it are what that came to: what was between
+	 * is lost.
+	 */
+	BONDNL_EVENT_RESYNCHRONISED,
+	BONDNL_EVENT_COUNT_, /* how many there are now: it grows */
+};
+
+/* "bond_created", "link_down" ...; NULL for what is none. Since 0.1. */
+BONDNL_API const char *bondnl_event_kind_name(enum bondnl_event_kind kind);
+
+/*
+ * Watches the bonds named, by name or altname, or all if @n is 0. A name that nobody has
+ * yet is watched for; one of a device that is no bond is an error. @buffer is the size of
+ * the socket's receive buffer in bytes, 0 for one that is large enough for thousands of
+ * changes at once. What happens from this call on is told by bondnl_watch_read().
+ *
+ * The watch uses @ctx, also to ask the kernel, and must be closed before it. Errors:
+ * -EINVAL, -ENOMEM, what a socket fails with. Needs no privilege. Since 0.1.
+ */
+BONDNL_API int bondnl_watch_open(struct bondnl_ctx *ctx, size_t n,
+	const char *const bonds[], unsigned buffer, struct bondnl_watch **ret,
+	struct bondnl_error *err);
+BONDNL_API void bondnl_watch_close(struct bondnl_watch *watch);
+
+/*
+ * True while no bond has had the @i-th of the names that it was opened with; of an
+ * altname only what was so when it was opened. Since 0.1.
+ */
+BONDNL_API bool bondnl_watch_is_waiting(const struct bondnl_watch *watch, size_t i);
+
+/* For poll(2): readable when bondnl_watch_read() has something to do. Since 0.1. */
+BONDNL_API int bondnl_watch_fd(const struct bondnl_watch *watch);
+/*
+ * How long to wait for that at most, in milliseconds as poll(2) takes them, before
+ * bondnl_watch_read() is to be called all the same; -1: for ever. The kernel does not
+ * announce what LACP does, so bonds of mode 802.3ad are looked at once a second. Since
+ * 0.1.
+ */
+BONDNL_API int bondnl_watch_timeout(const struct bondnl_watch *watch);
+
+/* @event is lent for the call. */
+typedef void bondnl_event_fn(void *data, const struct bondnl_event *event);
+
+/*
+ * Takes what the kernel has announced, without waiting for more, and calls @fn for each
+ * event, in order. Changes that belong together are one: that a slave's MAC and MTU
+ * become the bond's is part of its joining. What came and went again is two events.
+ * Errors: -ENOMEM, what the socket fails with; the watch is of no more use then.
+ * Since 0.1.
+ */
+BONDNL_API int bondnl_watch_read(struct bondnl_watch *watch, bondnl_event_fn *fn,
+	void *data, struct bondnl_error *err);
+
+/*
+ * The bonds as the events told so far have left them, in the order of their ifindex: a
+ * copy, without asking the kernel. The caller frees it. Errors: -ENOMEM. Since 0.1.
+ */
+BONDNL_API int bondnl_watch_state(const struct bondnl_watch *watch,
+	struct bondnl_state **ret, struct bondnl_error *err);
+
+BONDNL_API enum bondnl_event_kind bondnl_event_kind(const struct bondnl_event *event);
+/* NULL only of BONDNL_EVENT_RESYNCHRONISED. Since 0.1. */
+BONDNL_API const char *bondnl_event_bond(const struct bondnl_event *event);
+/* NULL if it happened to the bond itself. Since 0.1. */
+BONDNL_API const char *bondnl_event_slave(const struct bondnl_event *event);
+/* The name of the option of BONDNL_EVENT_OPTION, else NULL. Since 0.1. */
+BONDNL_API const char *bondnl_event_what(const struct bondnl_event *event);
+/* What was before and what is now; NULL for nothing. Since 0.1. */
+BONDNL_API const char *bondnl_event_from(const struct bondnl_event *event);
+BONDNL_API const char *bondnl_event_to(const struct bondnl_event *event);
+/* One of the words above, or NULL. Since 0.1. */
+BONDNL_API const char *bondnl_event_reason(const struct bondnl_event *event);
+/* How long what ended had lasted, in ms; -1 if that is not known: it began before the
+ * watch. Since 0.1. */
+BONDNL_API int64_t bondnl_event_duration(const struct bondnl_event *event);
+/* When it was read: ms since 1970 (CLOCK_REALTIME), and of CLOCK_MONOTONIC. Since 0.1. */
+BONDNL_API int64_t bondnl_event_time(const struct bondnl_event *event);
+BONDNL_API int64_t bondnl_event_monotonic(const struct bondnl_event *event);
+/* 1 for the first event of the watch, and one more for each. Since 0.1. */
+BONDNL_API uint64_t bondnl_event_number(const struct bondnl_event *event);
 
 #ifdef __cplusplus
 }

@@ -13,9 +13,11 @@
 
 struct flags {
 	const char *netns;
-	bool json, brief, quiet, verbose, dry_run, debug, disrupt, force, prune, back,
-		help, version;
+	bool json, brief, proc, quiet, verbose, dry_run, debug, disrupt, force,
+		prune, back, help, version;
 	int64_t confirm_ms; /* undone after it; 0: not at all */
+	const char *exec;   /* of monitor: the command for each event */
+	unsigned buffer;    /* of monitor: bytes; 0: not said */
 	const char **files; /* of apply and diff; freed by the caller */
 	int n_files;
 	const char *const *words; /* of the command, for who has to wait for it */
@@ -28,7 +30,8 @@ struct command {
 	const char *synopsis;
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
-	bool takes_json, takes_brief, takes_files, takes_confirm, takes_back;
+	bool takes_json, takes_brief, takes_proc, takes_files, takes_confirm, takes_back,
+		takes_exec;
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,
@@ -49,6 +52,8 @@ int diff_run(
 int save_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int confirm_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+int monitor_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int options_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
@@ -88,9 +93,22 @@ void change_tell_outcome(const struct flags *f, const struct bondnl_result *resu
 /* The program under the name ifenslave: its exit status. */
 int ifenslave_main(int argc, char **argv);
 
-/* show in its two forms; both return 0 or a negative errno. */
+/* show in its forms; all return 0 or a negative errno. */
 int show_text(const struct bondnl_state *state, bool verbose);
+int show_brief(const struct bondnl_state *state);
+int show_proc(const struct bondnl_state *state);
 int show_json(const struct bondnl_state *state);
+
+/* monitor in its two forms, a line for each event. 0 or a negative errno. */
+int monitor_text(const struct bondnl_event *event);
+int monitor_json(const struct bondnl_event *event);
+/* -EOPNOTSUPP where the program was built without it, before anything is waited for. */
+int monitor_json_begin(void);
+/* The present state, a line for each bond. */
+void monitor_state(const struct bondnl_state *state);
+#define MONITOR_TIME_SIZE 40
+/* "2026-11-24T09:30:00.123+01:00"; with a blank and without the zone for people. */
+void monitor_time(int64_t ms, bool zone, char ret[MONITOR_TIME_SIZE]);
 
 /* diff.c: shows what a wish would change; one of these, or the status of a failure. */
 enum {

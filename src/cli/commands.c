@@ -251,14 +251,59 @@ const struct command commands[] = {
 		.name = "show",
 		.synopsis = "[BOND...]",
 		.summary = "bonds with their slaves and addresses; --json for programs",
-		.help = "Shows the bonds named, or all. With -v every option that the "
-			"mode has; with\n"
-			"--json one document for programs.\n"
+		.help = "Shows the bonds named, or all: what is set, and how each slave "
+			"is. The slave\n"
+			"that carries traffic is marked by *.\n"
+			"\n"
+			"  -v, --verbose      every option that the mode has, all that the "
+			"driver tells\n"
+			"                     of each slave, and counters\n"
+			"      --brief        one line for each bond\n"
+			"  -j, --json         one document for programs\n"
+			"      --proc         the text of /proc/net/bonding/BOND, for "
+			"programs that read\n"
+			"                     that; lines that netlink does not carry are "
+			"left out\n"
 			"\n"
 			"  bondnl show bond0\n"
 			"  bondnl show --json | jq '.bonds[].slaves[].name'\n",
 		.takes_json = true,
+		.takes_brief = true,
+		.takes_proc = true,
 		.run = show_run,
+	},
+	{
+		.name = "monitor",
+		.synopsis = "[BOND...]",
+		.summary = "what happens to bonds and slaves, a line each, as it happens",
+		.help = "Says what happens to the bonds named, or to all, until it is "
+			"ended (Ctrl-C,\n"
+			"SIGTERM, or nobody reads on): a line with the time for each "
+			"slave "
+			"that joins,\n"
+			"leaves, loses or gets its link, becomes the active one and why, "
+			"for "
+			"each option,\n"
+			"MAC or MTU that changes, for LACP partners, addresses, carrier. "
+			"A "
+			"name that is\n"
+			"no bond yet is waited for. With -v it begins with what is.\n"
+			"\n"
+			"  --json             a line of JSON for each\n"
+			"  --exec CMD         runs CMD by sh for each, one after the "
+			"other: "
+			"BONDNL_EVENT,\n"
+			"                     BONDNL_BOND, _SLAVE, _WHAT, _FROM, _TO, "
+			"_REASON, _TIME\n"
+			"  --buffer SIZE      of the socket: what does not fit is read "
+			"anew\n"
+			"\n"
+			"  bondnl monitor bond0\n"
+			"  bondnl monitor --exec 'logger \"$BONDNL_BOND $BONDNL_EVENT "
+			"$BONDNL_SLAVE\"'\n",
+		.takes_json = true,
+		.takes_exec = true,
+		.run = monitor_run,
 	},
 	{
 		.name = "options",

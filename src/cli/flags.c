@@ -17,6 +17,7 @@ static const struct {
 } switches[] = {
 	{ 'j', "--json", offsetof(struct flags, json) },
 	{ 0, "--brief", offsetof(struct flags, brief) },
+	{ 0, "--proc", offsetof(struct flags, proc) },
 	{ 'q', "--quiet", offsetof(struct flags, quiet) },
 	{ 'v', "--verbose", offsetof(struct flags, verbose) },
 	{ 0, "--dry-run", offsetof(struct flags, dry_run) },
@@ -45,13 +46,17 @@ static void turn_on(struct flags *f, size_t i)
 
 static int unknown(const char *arg)
 {
-	const char *names[N_SWITCHES + 3] = { "--netns", "--file", "--confirm" };
-	const char *best;
+	static const char *const with_value[] = { "--netns", "--file", "--confirm",
+		"--exec", "--buffer" };
+	enum { N_WITH_VALUE = sizeof(with_value) / sizeof(with_value[0]) };
+	const char *names[N_SWITCHES + N_WITH_VALUE], *best;
 	char hint[80];
 
 	for (size_t i = 0; i < N_SWITCHES; i++)
-		names[i + 3] = switches[i].name;
-	best = bondnl_nearest(arg, N_SWITCHES + 3, names);
+		names[i] = switches[i].name;
+	for (size_t i = 0; i < N_WITH_VALUE; i++)
+		names[N_SWITCHES + i] = with_value[i];
+	best = bondnl_nearest(arg, N_SWITCHES + N_WITH_VALUE, names);
 	if (best)
 		snprintf(hint, sizeof(hint), "did you mean %s?", best);
 	else
@@ -110,6 +115,44 @@ static int take_file(struct parser *p, const char *value)
 	return 0;
 }
 
+/* --exec CMD, --exec=CMD */
+static int take_exec(struct parser *p, const char *value)
+{
+	if (!value && p->at < p->argc)
+		value = p->argv[p->at++];
+	if (p->flags->exec || !value || !*value) {
+		say_usage("--exec",
+			p->flags->exec ? "is said twice"
+				       : "a command is missing after it",
+			NULL);
+		return BONDNL_USAGE;
+	}
+	p->flags->exec = value;
+	return 0;
+}
+
+/* --buffer SIZE, --buffer=SIZE: bytes, or with k or m. What is too small or too large the
+ * kernel makes what it allows. */
+static int take_buffer(struct parser *p, const char *value)
+{
+	char *end = NULL;
+	unsigned long n;
+	int shift = 0;
+
+	if (!value && p->at < p->argc)
+		value = p->argv[p->at++];
+	n = value && isdigit((unsigned char)*value) ? strtoul(value, &end, 10) : 0;
+	if (end && (*end == 'k' || *end == 'm'))
+		shift = *end++ == 'k' ? 10 : 20;
+	if (!n || *end || n > 1UL << 30 >> shift) {
+		say_usage("--buffer", "takes a size in bytes, up to 1024m",
+			"262144 and 256k are the same");
+		return BONDNL_USAGE;
+	}
+	p->flags->buffer = (unsigned)(n << shift);
+	return 0;
+}
+
 static int take_long(struct parser *p, const char *arg)
 {
 	if (strcmp(arg, "--netns") == 0)
@@ -124,6 +167,14 @@ static int take_long(struct parser *p, const char *arg)
 		return take_confirm(p, NULL);
 	if (strncmp(arg, "--confirm=", 10) == 0)
 		return take_confirm(p, arg + 10);
+	if (strcmp(arg, "--exec") == 0)
+		return take_exec(p, NULL);
+	if (strncmp(arg, "--exec=", 7) == 0)
+		return take_exec(p, arg + 7);
+	if (strcmp(arg, "--buffer") == 0)
+		return take_buffer(p, NULL);
+	if (strncmp(arg, "--buffer=", 9) == 0)
+		return take_buffer(p, arg + 9);
 	for (size_t i = 0; i < N_SWITCHES; i++) {
 		if (strcmp(arg, switches[i].name) != 0)
 			continue;

@@ -31,7 +31,7 @@ void json_put_filled(json_t *object, const char *key, json_t *value)
 json_t *json_name(const char *name)
 {
 	json_t *value = json_string(name);
-	char plain[256];
+	char plain[1024];
 	size_t n = 0;
 
 	if (value)

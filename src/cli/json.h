@@ -19,7 +19,8 @@ void json_add(json_t *list, json_t *value);
 /* A key that is there only if something is in its list or object. */
 void json_put_filled(json_t *object, const char *key, json_t *value);
 
-/* A device may be called by any bytes; JSON has room for UTF-8 only. */
+/* A device may be called by any bytes; JSON has room for UTF-8 only. Sentences with a
+ * name in them, too, up to 1023 bytes of those that are not UTF-8. */
 json_t *json_name(const char *name);
 /* A whole document and its line end; takes @root over. 0 or -ENOMEM. */
 int json_print(json_t *root);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,6 +45,64 @@ static int unknown(const char *name)
 	return BONDNL_USAGE;
 }
 
+static bool takes(const struct command *c, size_t place)
+{
+	return *(const bool *)((const char *)c + place);
+}
+
+/* The names of those that do, one after the other. */
+static void refuse_flag(const char *flag, size_t place)
+{
+	char text[160] = "is for ";
+	size_t n = strlen(text), many = 0, seen = 0;
+
+	for (const struct command *c = commands; c->name; c++)
+		many += takes(c, place);
+	for (const struct command *c = commands; c->name; c++) {
+		if (!takes(c, place))
+			continue;
+		seen++;
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s",
+			seen == 1	       ? ""
+				: seen == many ? " and "
+					       : ", ",
+			c->name);
+		if (n >= sizeof(text))
+			break;
+	}
+	say_usage(flag, text, NULL);
+}
+
+/* Flags that not every command takes. */
+static bool fits(const struct flags *f, const struct command *c)
+{
+#define TAKES(what) offsetof(struct command, takes_##what)
+	const struct {
+		const char *flag;
+		bool said;
+		size_t place;
+	} limits[] = {
+		{ "--json", f->json, TAKES(json) },
+		{ "--brief", f->brief, TAKES(brief) },
+		{ "--proc", f->proc, TAKES(proc) },
+		{ "--back", f->back, TAKES(back) },
+		{ "--prune", f->prune, TAKES(files) },
+		{ "-f", f->n_files, TAKES(files) },
+		{ "--confirm", f->confirm_ms, TAKES(confirm) },
+		{ "--exec", f->exec, TAKES(exec) },
+		{ "--buffer", f->buffer, TAKES(exec) },
+	};
+#undef TAKES
+
+	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		if (!limits[i].said || takes(c, limits[i].place))
+			continue;
+		refuse_flag(limits[i].flag, limits[i].place);
+		return false;
+	}
+	return true;
+}
+
 static int dispatch(const struct flags *f, const struct words *w)
 {
 	const struct command *c = w->n ? find(w->items[0]) : NULL;
@@ -59,32 +118,8 @@ static int dispatch(const struct flags *f, const struct words *w)
 	} else if (w->n && !c) {
 		return unknown(w->items[0]);
 	} else if (!f->help && c) {
-		if (f->json && !c->takes_json) {
-			say_usage("--json",
-				"is for show, diff and options; the other commands "
-				"answer by "
-				"exit status",
-				NULL);
+		if (!fits(f, c))
 			return BONDNL_USAGE;
-		}
-		if (f->brief && !c->takes_brief) {
-			say_usage("--brief", "is for options", NULL);
-			return BONDNL_USAGE;
-		}
-		if (f->back && !c->takes_back) {
-			say_usage("--back", "is for migrate", NULL);
-			return BONDNL_USAGE;
-		}
-		if ((f->n_files || f->prune) && !c->takes_files) {
-			say_usage(f->prune ? "--prune" : "-f", "is for apply and diff",
-				NULL);
-			return BONDNL_USAGE;
-		}
-		if (f->confirm_ms && !c->takes_confirm) {
-			say_usage("--confirm", "is for commands that change something",
-				NULL);
-			return BONDNL_USAGE;
-		}
 		return c->run(c, f, w->n - 1, w->items + 1);
 	} else if (!f->help) {
 		say_usage(NULL, "a command is missing", "'bondnl --help' lists them");

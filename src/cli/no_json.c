@@ -24,3 +24,14 @@ int diff_json(const struct bondnl_result *result)
 	(void)result;
 	return -EOPNOTSUPP;
 }
+
+int monitor_json(const struct bondnl_event *event)
+{
+	(void)event;
+	return -EOPNOTSUPP;
+}
+
+int monitor_json_begin(void)
+{
+	return -EOPNOTSUPP;
+}

@@ -1,10 +1,11 @@
 /*
- * show: reads the bonds and hands them to one of its forms.
+ * show: reads the bonds, with what its form wants of them, and hands them to that.
  */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
-#include "cli.h"
+#include "show.h"
 
 static int print_state(const struct flags *f, const struct bondnl_state *state)
 {
@@ -24,7 +25,24 @@ static int print_state(const struct flags *f, const struct bondnl_state *state)
 			say_line("", "no bonds");
 		return 0;
 	}
-	return show_text(state, f->verbose) < 0 ? BONDNL_REFUSED : 0;
+	if (f->brief)
+		rc = show_brief(state);
+	else if (f->proc)
+		rc = show_proc(state);
+	else
+		rc = show_text(state, f->verbose);
+	return rc < 0 ? BONDNL_REFUSED : 0;
+}
+
+/* Each costs questions of its own, so only what will be shown. */
+static unsigned details(const struct flags *f)
+{
+	if (f->brief)
+		return 0;
+	if (f->proc)
+		return BONDNL_DETAIL_SPEED;
+	return BONDNL_DETAIL_SPEED | BONDNL_DETAIL_WIRELESS |
+		(f->json || f->verbose ? BONDNL_DETAIL_LACP : 0);
 }
 
 int show_run(
@@ -40,6 +58,11 @@ int show_run(
 		status = BONDNL_USAGE;
 		goto out;
 	}
+	if (f->json + f->brief + f->proc > 1) {
+		say_usage("--json, --brief, --proc", "one of them, not several", NULL);
+		status = BONDNL_USAGE;
+		goto out;
+	}
 	if (!err) {
 		say_usage(c->name, "out of memory", NULL);
 		goto out;
@@ -48,7 +71,9 @@ int show_run(
 		goto fail;
 	if (f->debug)
 		bondnl_on_trace(ctx, say_trace, NULL);
-	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0)
+	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
+		(details(f) &&
+			bondnl_state_read_details(ctx, state, details(f), err) < 0))
 		goto fail;
 	status = print_state(f, state);
 	goto out;
@@ -60,4 +85,61 @@ out:
 	bondnl_close(ctx);
 	bondnl_error_free(err);
 	return status;
+}
+
+/* ----------------------------------------------------------------- what its forms share
+ */
+
+const char *show_option(const struct bondnl_link *l, enum bondnl_option id)
+{
+	const char *text = bondnl_link_option(l, id);
+
+	return text ? text : "";
+}
+
+bool show_is(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+const char *show_slave_link(const struct bondnl_link *s)
+{
+	if (!bondnl_link_is_up(s))
+		return "set down";
+	if (!bondnl_link_has_carrier(s))
+		return "no carrier";
+	return show_option(s, BONDNL_OPT_SLAVE_MII_STATUS);
+}
+
+size_t show_slaves_up(const struct bondnl_link *bond)
+{
+	size_t up = 0;
+
+	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
+		up += show_is(show_slave_link(bondnl_link_slave(bond, i)), "up");
+	return up;
+}
+
+bool show_is_active(const struct bondnl_link *bond, const struct bondnl_link *s)
+{
+	const char *mode = show_option(bond, BONDNL_OPT_MODE);
+
+	if (bondnl_option_in_mode(BONDNL_OPT_ACTIVE_SLAVE, mode))
+		return show_is(
+			show_option(bond, BONDNL_OPT_ACTIVE_SLAVE), bondnl_link_name(s));
+	return show_is(show_option(s, BONDNL_OPT_SLAVE_STATE), "active");
+}
+
+const char *show_bond_state(const struct bondnl_link *bond)
+{
+	if (!bondnl_link_is_up(bond))
+		return "down";
+	return bondnl_link_has_carrier(bond) ? "up" : "no carrier";
+}
+
+bool show_has_partner(const struct bondnl_link *bond)
+{
+	const char *mac = show_option(bond, BONDNL_OPT_AD_PARTNER_MAC);
+
+	return *mac && !show_is(mac, "00:00:00:00:00:00");
 }

@@ -5,128 +5,222 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
-#include "term.h"
+#include "lines.h"
+#include "show.h"
 
 #define OUT 1
 
-static const char *option(const struct bondnl_link *l, enum bondnl_option id)
-{
-	const char *text = bondnl_link_option(l, id);
+#define GOES_ON "                   " /* as wide as what begins a line */
 
-	return text ? text : "";
+static uint64_t bit(enum bondnl_option id)
+{
+	return UINT64_C(1) << id;
 }
 
-/* The name of a device, of at most 15 bytes, fit for a terminal. */
-struct name {
-	char text[16];
-};
-
-static struct name plain(const char *name)
+static void begin(struct lines *l, const char *what, const char *between)
 {
-	struct name n = { "" };
+	char first[32];
 
-	for (size_t i = 0; i < sizeof(n.text) - 1 && name[i]; i++)
-		n.text[i] = plain_at(name, i);
-	return n;
+	snprintf(first, sizeof(first), "  %-16s ", what);
+	lines_begin(l, first, GOES_ON, between);
 }
 
-static bool is(const char *a, const char *b)
+/* A line of one item. */
+static void line(const char *what, enum colour c, const char *text)
 {
-	return strcmp(a, b) == 0;
+	struct lines l;
+
+	begin(&l, what, ", ");
+	lines_add(&l, c, 0, "%s", text);
+	lines_end(&l);
 }
 
-static void line(const char *what, const char *text)
+static void add_option(struct lines *l, const struct bondnl_link *bond,
+	enum bondnl_option id, uint64_t *shown)
 {
-	printf("  %-16s %s\n", what, text);
+	const char *unit = bondnl_option_unit(id), *text = show_option(bond, id);
+
+	*shown |= bit(id);
+	if (*text)
+		lines_add(l, COLOUR_NONE, 0, "%s %s%s%s", bondnl_option_name(id), text,
+			unit ? " " : "", unit ? unit : "");
 }
 
-/* A line that is there only if the kernel says something. */
-static void line_of(const struct bondnl_link *l, const char *what, enum bondnl_option id)
+/* A list of addresses, each an item. */
+static void print_targets(
+	const struct bondnl_link *bond, enum bondnl_option id, uint64_t *shown)
 {
-	if (*option(l, id))
-		line(what, option(l, id));
+	const char *text = show_option(bond, id);
+	struct lines l;
+
+	*shown |= bit(id);
+	if (!*text || show_is(text, "none"))
+		return;
+	begin(&l, bondnl_option_name(id), ", ");
+	while (*text) {
+		size_t n = strcspn(text, ",");
+
+		lines_add(&l, COLOUR_NONE, 0, "%.*s", (int)n, text);
+		text += n + (text[n] == ',');
+	}
+	lines_end(&l);
 }
 
-static void print_monitor(const struct bondnl_link *l)
+static bool is_on(const struct bondnl_link *bond, enum bondnl_option id)
 {
-	const char *miimon = option(l, BONDNL_OPT_MIIMON);
-	const char *arp = option(l, BONDNL_OPT_ARP_INTERVAL);
-	char text[96];
+	const char *text = show_option(bond, id);
 
-	if (*miimon && !is(miimon, "0")) {
-		snprintf(text, sizeof(text),
-			"miimon %s ms, updelay %s ms, downdelay %s ms", miimon,
-			option(l, BONDNL_OPT_UPDELAY), option(l, BONDNL_OPT_DOWNDELAY));
-		line("monitor", text);
-	} else if (*arp && !is(arp, "0")) {
-		snprintf(text, sizeof(text), "arp_interval %s ms, arp_validate %s", arp,
-			option(l, BONDNL_OPT_ARP_VALIDATE));
-		line("monitor", text);
-		line_of(l, "targets", BONDNL_OPT_ARP_IP_TARGET);
-		line_of(l, "targets", BONDNL_OPT_NS_IP6_TARGET);
-	} else {
-		printf("  %-16s %snone: a slave without link is not noticed%s\n",
-			"monitor", term_colour(OUT, COLOUR_BAD), term_plain(OUT));
+	return *text && !show_is(text, "0");
+}
+
+static void print_monitor(const struct bondnl_link *bond, uint64_t *shown)
+{
+	struct lines l;
+
+	begin(&l, "monitor", ", ");
+	if (is_on(bond, BONDNL_OPT_MIIMON)) {
+		add_option(&l, bond, BONDNL_OPT_MIIMON, shown);
+		add_option(&l, bond, BONDNL_OPT_UPDELAY, shown);
+		add_option(&l, bond, BONDNL_OPT_DOWNDELAY, shown);
+	}
+	if (is_on(bond, BONDNL_OPT_ARP_INTERVAL)) {
+		add_option(&l, bond, BONDNL_OPT_ARP_INTERVAL, shown);
+		add_option(&l, bond, BONDNL_OPT_ARP_VALIDATE, shown);
+		add_option(&l, bond, BONDNL_OPT_ARP_ALL_TARGETS, shown);
+		add_option(&l, bond, BONDNL_OPT_ARP_MISSED_MAX, shown);
+	}
+	if (l.empty)
+		lines_add(&l, COLOUR_BAD, 0, "none: a slave without link is not noticed");
+	lines_end(&l);
+	if (is_on(bond, BONDNL_OPT_ARP_INTERVAL)) {
+		print_targets(bond, BONDNL_OPT_ARP_IP_TARGET, shown);
+		print_targets(bond, BONDNL_OPT_NS_IP6_TARGET, shown);
 	}
 }
 
-static void print_active(const struct bondnl_link *l, const char *mode)
+static void print_active(
+	const struct bondnl_link *bond, const char *mode, uint64_t *shown)
 {
-	const char *active = option(l, BONDNL_OPT_ACTIVE_SLAVE);
-	const char *primary = option(l, BONDNL_OPT_PRIMARY);
+	const char *active = show_option(bond, BONDNL_OPT_ACTIVE_SLAVE);
+	const char *primary = show_option(bond, BONDNL_OPT_PRIMARY);
+	struct lines l;
 
 	if (!bondnl_option_in_mode(BONDNL_OPT_ACTIVE_SLAVE, mode))
 		return;
-	printf("  %-16s %s%s%s\n", "active_slave",
-		term_colour(OUT, *active ? COLOUR_STRONG : COLOUR_BAD),
-		*active ? plain(active).text : "none", term_plain(OUT));
-	if (*primary)
-		printf("  %-16s %s (primary_reselect %s)\n", "primary",
-			plain(primary).text, option(l, BONDNL_OPT_PRIMARY_RESELECT));
-}
-
-static void print_mode_options(const struct bondnl_link *l, const char *mode)
-{
-	if (is(mode, "active-backup"))
-		line_of(l, "fail_over_mac", BONDNL_OPT_FAIL_OVER_MAC);
-	if (is(mode, "balance-xor") || is(mode, "802.3ad") || is(mode, "balance-tlb"))
-		line_of(l, "xmit_hash_policy", BONDNL_OPT_XMIT_HASH_POLICY);
-	if (!is(mode, "802.3ad"))
+	line("active_slave", *active ? COLOUR_STRONG : COLOUR_BAD,
+		*active ? active : "none");
+	*shown |= bit(BONDNL_OPT_PRIMARY) | bit(BONDNL_OPT_PRIMARY_RESELECT);
+	if (!*primary)
 		return;
-	line_of(l, "lacp_rate", BONDNL_OPT_LACP_RATE);
-	line_of(l, "min_links", BONDNL_OPT_MIN_LINKS);
-	line_of(l, "ad_aggregator", BONDNL_OPT_AD_AGGREGATOR);
-	line_of(l, "ad_partner_mac", BONDNL_OPT_AD_PARTNER_MAC);
+	begin(&l, "primary", ", ");
+	lines_add(&l, COLOUR_NONE, 0, "%s (primary_reselect %s)", primary,
+		show_option(bond, BONDNL_OPT_PRIMARY_RESELECT));
+	lines_end(&l);
 }
 
-static void print_option(const struct bondnl_link *l, enum bondnl_option id)
+/* The active aggregator, which only 802.3ad has, and who is at its other end. */
+static void print_aggregator(const struct bondnl_link *bond, const char *mode)
+{
+	static const enum bondnl_option numbers[] = { BONDNL_OPT_AD_NUM_PORTS,
+		BONDNL_OPT_AD_ACTOR_KEY, BONDNL_OPT_AD_PARTNER_KEY };
+	const char *id = show_option(bond, BONDNL_OPT_AD_AGGREGATOR);
+	struct lines l;
+
+	if (!bondnl_option_in_mode(BONDNL_OPT_AD_AGGREGATOR, mode))
+		return;
+	if (!*id) {
+		line("ad_aggregator", COLOUR_BAD, "none is active");
+		return;
+	}
+	begin(&l, "ad_aggregator", ", ");
+	lines_add(&l, COLOUR_NONE, 0, "%s", id);
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		lines_add(&l, COLOUR_NONE, 0, "%s %s", bondnl_option_name(numbers[i]),
+			show_option(bond, numbers[i]));
+	lines_end(&l);
+	if (show_has_partner(bond))
+		line("ad_partner_mac", COLOUR_NONE,
+			show_option(bond, BONDNL_OPT_AD_PARTNER_MAC));
+	else
+		line("ad_partner_mac", COLOUR_BAD, "none: no partner speaks LACP");
+}
+
+/* What makes the mode what it is, whatever its value. */
+static bool is_key(
+	const struct bondnl_link *bond, enum bondnl_option id, const char *mode)
+{
+	switch (id) {
+	case BONDNL_OPT_FAIL_OVER_MAC:
+		return show_is(mode, "active-backup");
+	case BONDNL_OPT_XMIT_HASH_POLICY:
+		return show_is(mode, "balance-xor") || show_is(mode, "802.3ad") ||
+			show_is(show_option(bond, BONDNL_OPT_TLB_DYNAMIC_LB), "off");
+	case BONDNL_OPT_AD_SELECT:
+	case BONDNL_OPT_MIN_LINKS:
+		return show_is(mode, "802.3ad");
+	default:
+		return id == BONDNL_OPT_LACP_RATE || id == BONDNL_OPT_TLB_DYNAMIC_LB ||
+			id == BONDNL_OPT_PACKETS_PER_SLAVE;
+	}
+}
+
+static bool is_of_bond(
+	const struct bondnl_link *bond, enum bondnl_option id, const char *mode)
+{
+	return bondnl_link_option(bond, id) && bondnl_option_settable(id) &&
+		!bondnl_option_of_slave(id) && bondnl_option_in_mode(id, mode);
+}
+
+/* What makes the mode, and all else that is not as a new bond has it. */
+static void print_options(
+	const struct bondnl_link *bond, const char *mode, uint64_t shown)
+{
+	struct lines l;
+
+	shown |= bit(BONDNL_OPT_MODE) | bit(BONDNL_OPT_ACTIVE_SLAVE);
+	begin(&l, "options", ", ");
+	for (int key = 1; key >= 0; key--)
+		for (size_t i = 0; i < bondnl_option_count(); i++) {
+			enum bondnl_option id = (enum bondnl_option)i;
+
+			if (!(shown & bit(id)) && is_of_bond(bond, id, mode) &&
+				(key ? is_key(bond, id, mode)
+				     : !bondnl_link_option_is_default(bond, id)))
+				add_option(&l, bond, id, &shown);
+		}
+	if (l.empty)
+		lines_add(&l, COLOUR_NONE, 0, "as a new bond has them");
+	lines_end(&l);
+}
+
+void show_option_line(
+	const struct bondnl_link *l, enum bondnl_option id, const char *indent)
 {
 	const char *unit = bondnl_option_unit(id);
 
-	printf("    %-26s ", bondnl_option_name(id));
-	print_plain(option(l, id));
+	printf("%s%-26s ", indent, bondnl_option_name(id));
+	print_plain(show_option(l, id));
 	printf("%s%s\n", unit ? " " : "", unit ? unit : "");
 }
 
 /* What can be set, and only what the mode has: the driver reports much more. */
-static void print_all_options(const struct bondnl_link *l, const char *mode)
+static void print_all_options(const struct bondnl_link *bond, const char *mode)
 {
 	printf("  options\n");
 	for (size_t i = 0; i < bondnl_option_count(); i++) {
 		enum bondnl_option id = (enum bondnl_option)i;
 
-		if (bondnl_link_option(l, id) && bondnl_option_settable(id) &&
-			!bondnl_option_of_slave(id) && bondnl_option_in_mode(id, mode))
-			print_option(l, id);
-		else if (bondnl_link_option_hidden(l, id))
+		if (is_of_bond(bond, id, mode))
+			show_option_line(bond, id, "    ");
+		else if (bondnl_option_privileged(id) &&
+			bondnl_link_option_hidden(bond, id))
 			printf("    %-26s not visible (needs CAP_NET_ADMIN)\n",
 				bondnl_option_name(id));
 	}
+	show_unknown(bond, false, "    ");
 }
 
-/* What a newer driver says of a bond, or of the slave that the same device may be. */
-static void print_unknown(const struct bondnl_link *l, bool of_slave)
+void show_unknown(const struct bondnl_link *l, bool of_slave, const char *indent)
 {
 	for (size_t i = 0; i < bondnl_link_unknowns(l); i++) {
 		enum bondnl_level level = bondnl_link_unknown_level(l, i);
@@ -138,98 +232,80 @@ static void print_unknown(const struct bondnl_link *l, bool of_slave)
 		snprintf(name, sizeof(name), "%sattribute %u",
 			level == BONDNL_LEVEL_AD_INFO ? "ad_info " : "",
 			bondnl_link_unknown_number(l, i));
-		printf("    %-26s %s\n", name, text && *text ? text : "(empty)");
+		printf("%s%-26s %s\n", indent, name, text && *text ? text : "(empty)");
 	}
 }
 
-/* All that the line of the slave does not show. */
-static void print_slave_options(const struct bondnl_link *s)
+void show_counters(const struct bondnl_link *link, const char *first, const char *rest)
 {
-	for (size_t i = 0; i < bondnl_option_count(); i++) {
-		enum bondnl_option id = (enum bondnl_option)i;
+	struct lines l;
+	uint64_t n;
 
-		if (bondnl_option_of_slave(id) && bondnl_link_option(s, id) &&
-			id != BONDNL_OPT_SLAVE_STATE &&
-			id != BONDNL_OPT_SLAVE_MII_STATUS &&
-			id != BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT)
-			print_option(s, id);
-	}
-	print_unknown(s, true);
+	lines_begin(&l, first, rest, ", ");
+	for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
+		if (bondnl_link_counter(link, (enum bondnl_counter)i, &n))
+			lines_add(&l, COLOUR_NONE, 0, "%s %llu",
+				bondnl_counter_name((enum bondnl_counter)i),
+				(unsigned long long)n);
+	lines_end(&l);
 }
 
-/* What the administrator, the cable and the monitor say, the first that is not well. */
-static const char *slave_link(const struct bondnl_link *s)
+/* The MAC, and whose it is. */
+static void print_lladdr(const struct bondnl_link *bond)
 {
-	if (!bondnl_link_is_up(s))
-		return "set down";
-	if (!bondnl_link_has_carrier(s))
-		return "no carrier";
-	return option(s, BONDNL_OPT_SLAVE_MII_STATUS);
+	const struct bondnl_link *giver = bondnl_link_mac_giver(bond);
+	struct lines l;
+
+	begin(&l, "lladdr", ", ");
+	lines_add(&l, COLOUR_NONE, 0, "%s", bondnl_link_mac(bond));
+	if (giver)
+		lines_add(&l, COLOUR_NONE, 0, "that of %s", bondnl_link_name(giver));
+	else if (bondnl_link_slaves(bond))
+		lines_add(&l, COLOUR_NONE, 0, "that of no slave");
+	lines_add(&l, COLOUR_NONE, 0, "mtu %u", bondnl_link_mtu(bond));
+	lines_end(&l);
 }
 
-static int widest_name(const struct bondnl_link *bond)
+static void print_addresses(const struct bondnl_link *bond)
 {
-	size_t widest = strlen("SLAVE");
+	for (size_t i = 0; i < bondnl_link_addresses(bond); i++) {
+		const char *how = bondnl_link_address_state(bond, i);
+		struct lines l;
 
-	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
-		size_t n = strlen(bondnl_link_name(bondnl_link_slave(bond, i)));
-
-		if (n > widest)
-			widest = n;
-	}
-	return (int)widest;
-}
-
-static void print_slaves(const struct bondnl_link *bond, bool verbose)
-{
-	int w = widest_name(bond);
-
-	if (!bondnl_link_slaves(bond)) {
-		printf("  %-16s %snone%s\n", "slaves", term_colour(OUT, COLOUR_BAD),
-			term_plain(OUT));
-		return;
-	}
-	printf("  %-*s  %-6s  %-10s  %8s  %s\n", w, "SLAVE", "STATE", "LINK", "FAILURES",
-		"MAC");
-	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
-		const struct bondnl_link *s = bondnl_link_slave(bond, i);
-		const char *state = option(s, BONDNL_OPT_SLAVE_STATE),
-			   *link = slave_link(s);
-		bool active = is(state, "active"), up = is(link, "up");
-
-		printf("  %s%-*s%s  %-6s  %s%-10s%s  %8s  %s\n",
-			term_colour(OUT, active ? COLOUR_STRONG : COLOUR_NONE), w,
-			plain(bondnl_link_name(s)).text, term_plain(OUT), state,
-			term_colour(OUT, up ? COLOUR_GOOD : COLOUR_BAD), link,
-			term_plain(OUT), option(s, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT),
-			bondnl_link_mac(s));
-		if (verbose)
-			print_slave_options(s);
+		begin(&l, i ? "" : "address", " ");
+		lines_add(&l, COLOUR_NONE, 0, "%s", bondnl_link_address(bond, i));
+		if (how)
+			lines_add(&l,
+				show_is(how, "duplicate") ? COLOUR_BAD : COLOUR_WARN, 0,
+				"%s", how);
+		lines_end(&l);
 	}
 }
 
 static void print_bond(const struct bondnl_link *bond, bool verbose)
 {
-	const char *mode = option(bond, BONDNL_OPT_MODE);
+	const char *mode = show_option(bond, BONDNL_OPT_MODE);
 	bool up = bondnl_link_is_up(bond), carrier = bondnl_link_has_carrier(bond);
+	uint64_t shown = 0;
 
-	printf("%s%s%s: %s, %s%s%s, MAC %s, mtu %u\n", term_colour(OUT, COLOUR_STRONG),
-		plain(bondnl_link_name(bond)).text, term_plain(OUT), mode,
+	fputs(term_colour(OUT, COLOUR_STRONG), stdout);
+	print_plain(bondnl_link_name(bond));
+	printf("%s: %s, %s%s%s\n", term_plain(OUT), mode,
 		term_colour(OUT, up && carrier ? COLOUR_GOOD : COLOUR_BAD),
-		!up		  ? "down"
-			: carrier ? "up"
-				  : "up, no carrier",
-		term_plain(OUT), bondnl_link_mac(bond), bondnl_link_mtu(bond));
-	for (size_t i = 0; i < bondnl_link_addresses(bond); i++)
-		line(i ? "" : "address", bondnl_link_address(bond, i));
-	print_active(bond, mode);
-	print_monitor(bond);
-	print_mode_options(bond, mode);
+		up && !carrier ? "up, no carrier" : show_bond_state(bond),
+		term_plain(OUT));
+	print_lladdr(bond);
+	print_addresses(bond);
+	print_active(bond, mode, &shown);
+	print_monitor(bond, &shown);
+	print_aggregator(bond, mode);
 	if (verbose) {
 		print_all_options(bond, mode);
-		print_unknown(bond, false);
+		show_counters(bond, "  counters         ", GOES_ON);
+	} else {
+		print_options(bond, mode, shown);
 	}
-	print_slaves(bond, verbose);
+	show_slaves(bond, verbose);
 }
 
 int show_text(const struct bondnl_state *state, bool verbose)

@@ -121,6 +121,32 @@ static int place_slaves(struct bondnl_state *st)
 	return 0;
 }
 
+/* Of what was read: @n bonds by the names they were asked for, or all. */
+static int arrange(struct bondnl_state *st, size_t n, const char *const bonds[])
+{
+	/* a bond that is a slave of another has a place as each */
+	st->links = calloc(2 * st->snapshot.n + 1, sizeof(*st->links));
+	if (!st->links)
+		return -ENOMEM;
+	snapshot_sort(&st->snapshot);
+	place_bonds(st, n, bonds);
+	return place_slaves(st);
+}
+
+int state_of(const struct snapshot *s, struct bondnl_state **ret)
+{
+	struct bondnl_state *st = calloc(1, sizeof(*st));
+
+	if (!st)
+		return -ENOMEM;
+	if (snapshot_copy(&st->snapshot, s) < 0 || arrange(st, 0, NULL) < 0) {
+		bondnl_state_free(st);
+		return -ENOMEM;
+	}
+	*ret = st;
+	return 0;
+}
+
 int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[],
 	struct bondnl_state **ret, struct bondnl_error *err)
 {
@@ -143,15 +169,7 @@ int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[
 	if (rc < 0)
 		goto fail;
 
-	/* a bond that is a slave of another has a place as each */
-	st->links = calloc(2 * st->snapshot.n + 1, sizeof(*st->links));
-	if (!st->links) {
-		rc = error_nomem(err);
-		goto fail;
-	}
-	snapshot_sort(&st->snapshot);
-	place_bonds(st, n, bonds);
-	if (place_slaves(st) < 0) {
+	if (arrange(st, n, bonds) < 0) {
 		rc = error_nomem(err);
 		goto fail;
 	}

@@ -27,4 +27,7 @@ struct bondnl_state {
 	size_t n_bonds, n_links;
 };
 
+/* All bonds of a copy of @s. 0 or -ENOMEM. */
+int state_of(const struct snapshot *s, struct bondnl_state **ret) _must_check_;
+
 #endif

@@ -61,6 +61,34 @@ enum {
 	PROBE_YES = 1, /* a negative errno: it was not told */
 };
 
+/* One thing that the kernel announced; lent for the call. */
+struct announced {
+	bool gone;	   /* the link is no more, the address was taken */
+	struct link *link; /* as it is now; of one that is gone, or of which an
+			    * address is meant, the ifindex only */
+	const struct address *address; /* NULL: the link itself is meant */
+};
+
+/* Who listens: what of links that are no bonds or slaves is of interest, and what is. */
+struct listener {
+	bool (*cares)(void *data, int ifindex);
+	void (*told)(void *data, struct announced *a);
+	void *data;
+};
+
+/* What the kernel announces of links and addresses, from when it was opened. */
+struct ear {
+	/* To poll(). */
+	int (*fd)(const struct ear *e);
+	/*
+	 * Hands out what has come, in order, without waiting for more, and not all of it
+	 * if it is very much. Returns how many messages there were; -ENOBUFS, which is
+	 * told by no story, if some did not fit the socket's buffer and are lost.
+	 */
+	int (*hear)(struct ear *e, const struct listener *l, struct bondnl_error *err);
+	void (*close)(struct ear *e);
+};
+
 struct door {
 	/*
 	 * Answers go into @s: links, what was found under a name, addresses, routes. A
@@ -87,6 +115,9 @@ struct door {
 	int (*cookie)(struct door *d, uint64_t *ret);
 	/* Is its network namespace that of process 1? 0 or a negative errno. */
 	int (*is_of_init)(struct door *d, bool *ret);
+	/* @buffer: bytes of the socket's receive buffer; 0: large. */
+	int (*listen)(struct door *d, unsigned buffer, struct ear **ret,
+		struct bondnl_error *err);
 	/* For --debug: each line of each message. */
 	void (*trace)(struct door *d, bondnl_trace_fn *fn, void *data);
 	void (*close)(struct door *d);

@@ -1,6 +1,7 @@
 /*
  * Links as the kernel reported them, see snapshot.h. It never asks the kernel.
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,11 @@ bool link_is_bond(const struct link *l)
 bool link_is_up(const struct link *l)
 {
 	return l->flags & IFF_UP;
+}
+
+bool link_is_usable(const struct link *l)
+{
+	return link_is_up(l) && l->carrier;
 }
 
 optmask link_hidden_options(const struct link *l)
@@ -255,6 +261,7 @@ struct link *snapshot_place(struct snapshot *s, int ifindex)
 		.duplex = old.duplex,
 		.lacp = old.lacp,
 		.slave_lacp = old.slave_lacp,
+		.since = old.since,
 		.addresses_known = old.addresses_known,
 		.routes_known = old.routes_known,
 		.addresses = old.addresses,
@@ -300,6 +307,43 @@ void snapshot_name_links(struct snapshot *s)
 void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before)
 {
 	name_links(s, before, true);
+}
+
+static bool copy_link(struct link *l)
+{
+	size_t size = l->n_addresses * sizeof(*l->addresses);
+	struct address *addresses = size ? malloc(size) : NULL;
+
+	if (addresses)
+		memcpy(addresses, l->addresses, size);
+	l->addresses = addresses;
+	l->cap_addresses = l->n_addresses;
+	l->routes = NULL;
+	l->n_routes = l->cap_routes = 0;
+	l->routes_known = false;
+	return addresses || !size;
+}
+
+int snapshot_copy(struct snapshot *ret, const struct snapshot *from)
+{
+	struct snapshot s = { .driver_missing = from->driver_missing,
+		.sorted = from->sorted };
+
+	for (size_t i = 0; i < from->n; i++) {
+		struct link *l = array_add(s.links, s.n, s.cap);
+
+		if (l)
+			*l = from->links[i];
+		if (!l || !copy_link(l)) {
+			/* a copy without its addresses says that it has some */
+			if (l)
+				l->n_addresses = 0;
+			snapshot_free(&s);
+			return -ENOMEM;
+		}
+	}
+	*ret = s;
+	return 0;
 }
 
 void snapshot_free(struct snapshot *s)

@@ -8,6 +8,7 @@
 #include <net/if.h>
 
 #include "address.h"
+#include "cleanup.h"
 #include "optset.h"
 
 #define HWADDR_MAX 32
@@ -43,6 +44,11 @@ struct lacp_traffic {
 #define LINK_SPEED_UNKNOWN  UINT32_MAX
 #define LINK_DUPLEX_UNKNOWN 0xff /* linux/ethtool.h; 0 is half, 1 full */
 
+/* Since when, in ms of the watcher's clock; 0: it did not see that begin. */
+struct since {
+	int64_t link, mii, lacp, carrier;
+};
+
 struct link {
 	int ifindex;
 	char name[IFNAMSIZ];
@@ -72,6 +78,7 @@ struct link {
 	struct optset options; /* of a bond, of a bond's slave, or both */
 	struct unknown unknown[UNKNOWNS_MAX];
 	uint8_t n_unknown;
+	struct since since; /* events.h keeps it */
 
 	bool addresses_known, routes_known;
 	struct address *addresses;
@@ -105,6 +112,8 @@ struct snapshot {
 };
 
 bool link_is_bond(const struct link *l);
+/* Is it up, and has it carrier? */
+bool link_is_usable(const struct link *l);
 bool link_is_up(const struct link *l);
 /*
  * Options that the bond has and the kernel did not tell: it does so only to
@@ -149,6 +158,8 @@ const char *snapshot_name(const struct snapshot *s, int ifindex);
 void snapshot_name_links(struct snapshot *s);
 /* The names of links that are not in @s, as they were in @before. */
 void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before);
+/* Links and their addresses, without routes and what was asked for. 0 or -ENOMEM. */
+int snapshot_copy(struct snapshot *ret, const struct snapshot *from) _must_check_;
 void snapshot_free(struct snapshot *s);
 
 #endif

@@ -220,7 +220,9 @@ static int ask_together(struct kernel *k, const struct question *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
 	_cleanup_free_ struct nl_msg **messages = calloc(n, sizeof(struct nl_msg *));
-	struct asking a = { .questions = q, .snapshot = s };
+	struct asking a = { .questions = q,
+		.snapshot = s,
+		.fresh = n == 1 && q->kind == ASK_UPPERS && s->n == 0 };
 	bool interrupted = false;
 	int rc = 0;
 
@@ -240,6 +242,8 @@ static int ask_together(struct kernel *k, const struct question *q, size_t n,
 	/* the dump was not of one moment */
 	for (int i = 0; rc == 0 && interrupted && i < DUMP_TRIES; i++) {
 		a.questions = &q[n - 1];
+		if (a.fresh)
+			snapshot_free(s);
 		forget(&a, a.questions);
 		rc = talk(k, &a, &messages[n - 1], 1, &interrupted, err);
 	}

@@ -154,6 +154,24 @@ int decode_link_index(const struct nlmsghdr *h)
 	return head->ifi_index;
 }
 
+int decode_announced_link(const struct nlmsghdr *h)
+{
+	struct attr_walk w = attr_after(h, sizeof(struct ifinfomsg));
+	const struct ifinfomsg *head = payload(h);
+	bool whole = false;
+
+	if ((h->nlmsg_type != RTM_NEWLINK && h->nlmsg_type != RTM_DELLINK) ||
+		payload_len(h) < sizeof(*head) || head->ifi_family != AF_UNSPEC)
+		return 0;
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		/* net/wireless/wext-core.c: a link with nothing but this and its name */
+		if (attr_type(a) == IFLA_WIRELESS)
+			return 0;
+		whole |= attr_type(a) == IFLA_MTU;
+	}
+	return whole ? head->ifi_index : 0;
+}
+
 bool decode_is_bond_or_slave(const struct nlmsghdr *h)
 {
 	struct attr_walk w = attr_after(h, sizeof(struct ifinfomsg));
@@ -297,12 +315,19 @@ static bool get_ip(const struct nlattr *a, uint8_t family, uint8_t ret[16])
 
 int decode_address(const struct nlmsghdr *h, struct address *ret)
 {
+	memset(ret, 0, sizeof(*ret));
+	return h->nlmsg_type == RTM_NEWADDR ? decode_announced_address(h, ret) : 0;
+}
+
+int decode_announced_address(const struct nlmsghdr *h, struct address *ret)
+{
 	const struct nlattr *tb[ADDRESS_MAX + 1];
 	const struct ifaddrmsg *head;
 	struct ifa_cacheinfo life;
 
 	memset(ret, 0, sizeof(*ret));
-	if (h->nlmsg_type != RTM_NEWADDR || payload_len(h) < sizeof(*head))
+	if ((h->nlmsg_type != RTM_NEWADDR && h->nlmsg_type != RTM_DELADDR) ||
+		payload_len(h) < sizeof(*head))
 		return 0;
 	head = payload(h);
 	if (head->ifa_family != AF_INET && head->ifa_family != AF_INET6)

@@ -15,6 +15,7 @@
 #include "probe.h"
 #include "question.h"
 #include "str.h"
+#include "watch.h"
 
 /* The same number on all architectures; headers before Linux 5.3 lack it. */
 #ifndef SYS_pidfd_open
@@ -150,6 +151,12 @@ static int kernel_probe(struct door *d, const struct probe *probes, size_t n,
 	return probe_kernel(kernel_of(d), probes, n, answers, err);
 }
 
+static int kernel_listen(
+	struct door *d, unsigned buffer, struct ear **ret, struct bondnl_error *err)
+{
+	return watch_open(kernel_of(d), buffer, ret, err);
+}
+
 static int kernel_cookie(struct door *d, uint64_t *ret)
 {
 	return sock_cookie(&kernel_of(d)->sock, ret);
@@ -249,6 +256,7 @@ int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
 		.probe = kernel_probe,
 		.cookie = kernel_cookie,
 		.is_of_init = kernel_is_of_init,
+		.listen = kernel_listen,
 		.trace = kernel_trace,
 		.close = kernel_close };
 	*ret = &k->door;

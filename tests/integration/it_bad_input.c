@@ -72,8 +72,8 @@ static const struct row rows[] = {
 	{ "-n a/b create bond0", 2, "a/b: is no name of a network namespace", NULL, 0, NULL },
 	{ "-n .. show", 2, "..: is no name of a network namespace", NULL, 0, NULL },
 	{ "-n /etc/passwd show", 1, "cannot enter the network namespace", NULL, 1, "network namespace" },
-	{ "--json " NEW, 2, "--json: is for show", NULL, 0, NULL },
-	{ "del bond9 -j", 2, "--json: is for show", NULL, 0, NULL },
+	{ "--json " NEW, 2, "--json: is for diff, show", NULL, 0, NULL },
+	{ "del bond9 -j", 2, "--json: is for diff, show", NULL, 0, NULL },
 	{ "show --dry-run", 2, "--dry-run: show changes nothing anyway", NULL, 0, NULL },
 
 	/* the name of the bond */

@@ -552,8 +552,8 @@ START_TEST(usage)
 		ck_has(bondnl_ends(2, "--confirm %s " SET, times[i])->err, "--confirm: ");
 	ck_has(bondnl_ends(2, SET " --confirm")->err, "a time is missing");
 	ck_has(bondnl_ends(2, LONG " --confirm=5")->err, "said twice");
-	ck_has(bondnl_ends(2, "--confirm 5 show")->err, "commands that change something");
-	ck_has(bondnl_ends(2, "--confirm 5 confirm")->err, "that change something");
+	ck_has(bondnl_ends(2, "--confirm 5 show")->err, "--confirm: is for create, add");
+	ck_has(bondnl_ends(2, "--confirm 5 confirm")->err, "--confirm: is for create, add");
 	ck_has(bondnl_ends(2, "confirm bond0")->err, "take no word");
 	ck_has(bondnl_ends(2, "revert --dry-run")->err, "no --dry-run");
 	bondnl_ends(0, "--confirm=1.5m " SET);

@@ -274,7 +274,7 @@ END_TEST
 START_TEST(saved_many)
 {
 	enum { BONDS = 12 };
-	char lines[BONDS * 400], one[24];
+	char lines[BONDS * 400], one[40];
 	const char *all;
 	size_t n = 0;
 

@@ -51,7 +51,7 @@ static void ck_page(const char *line)
 START_TEST(help_of_program)
 {
 	static const char *const commands[] = { "create", "add", "remove", "del", "set",
-		"failover", "show", "options", "confirm", "revert" };
+		"failover", "show", "monitor", "options", "confirm", "revert" };
 	static const char *const flags[] = { "-n, --netns NAME", "-j, --json",
 		"-v, --verbose", "-q, --quiet", "--dry-run", "--confirm TIME", "--debug",
 		"--disrupt", "--force", "-h, --help", "-V, --version" };
@@ -77,6 +77,7 @@ static const struct {
 	{ "set", NULL, "bondnl set BOND [WORDS]\n" },
 	{ "failover", NULL, "bondnl failover BOND [SLAVE]\n" },
 	{ "show", NULL, "bondnl show [BOND...]\n" },
+	{ "monitor", NULL, "bondnl monitor [BOND...]\n" },
 	{ "options", NULL, "bondnl options [NAME...]\n" },
 	{ "confirm", NULL, "bondnl confirm\n" },
 	{ "revert", NULL, "bondnl revert\n" },
@@ -528,7 +529,8 @@ static void many_bonds(void)
 }
 
 static const char *const written[] = { "show", "show --json", "show -v", "show bond0",
-	"--help", "show --help", "--version", "create bond77 --dry-run -q" };
+	"show --brief", "show --proc", "--help", "show --help", "--version",
+	"create bond77 --dry-run -q" };
 
 START_TEST(output_full)
 {

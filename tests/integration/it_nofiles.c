@@ -291,6 +291,8 @@ static const struct row rows[] = {
 	{ "show", 0, "192.168.1.211/24" },
 	{ "show -v bond1 bond0 --debug", 0, "lacp_rate" },
 	{ "show --json", 0, "\"slaves\"" },
+	{ "show --proc", 0, "Ethernet Channel Bonding Driver: v" },
+	{ "show --brief", 0, " active-backup " },
 	{ "show", AS_NOBODY, "bond1" },
 	{ "-n nofiles create bond7 mode balance-rr slave eth7 -q", 0, NULL },
 	{ "-n nofiles show bond7", 0, "eth7" },

@@ -382,7 +382,10 @@ static const struct {
 	{ "options --brief miimon", "--brief: " },
 	{ "options --brief --json", "--brief: " },
 	{ "options --dry-run", "changes nothing anyway" },
-	{ "show --brief", "--brief: is for options" },
+	{ "save --brief", "--brief: is for show and options" },
+	{ "options --proc", "--proc: is for show" },
+	{ "show --proc --json", "one of them, not several" },
+	{ "show --brief --json", "one of them, not several" },
 };
 
 START_TEST(wrong_usage)

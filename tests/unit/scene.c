@@ -191,8 +191,12 @@ static void read_option(struct line *r, const char *word)
 	const char *arg;
 	struct value v;
 
+	if (!o && link_is_bond(r->l))
+		o = option_find(OPTION_AD_INFO, word);
 	if (!o) /* a bond that is a slave has both */
 		o = option_find(OPTION_SLAVE, word);
+	if (!o && link_is_bond(r->l))
+		o = option_find(OPTION_AD_INFO, word);
 	ck_assert_msg(o != NULL, "'%s' is no word of a scene", word);
 	arg = next(r);
 	ck_assert_msg(value_parse(o, arg, &v, NULL) == 0, "%s %s", word, arg);

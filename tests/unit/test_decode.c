@@ -347,6 +347,51 @@ START_TEST(test_link_index)
 }
 END_TEST
 
+/* What is announced of a link, or that it is gone; not what a bridge or a radio says. */
+static const struct {
+	int type;
+	unsigned char family;
+	bool mtu, wireless;
+	int ifindex;
+} announced[] = {
+	{ RTM_NEWLINK, AF_UNSPEC, true, false, 5 },
+	{ RTM_DELLINK, AF_UNSPEC, true, false, 5 },
+	{ RTM_NEWLINK, AF_BRIDGE, true, false, 0 },
+	{ RTM_DELLINK, AF_BRIDGE, true, false, 0 },
+	{ RTM_NEWLINK, AF_UNSPEC, false, true, 0 },
+	{ RTM_NEWLINK, AF_UNSPEC, true, true, 0 },
+	{ RTM_NEWLINK, AF_UNSPEC, false, false, 0 },
+	{ RTM_GETLINK, AF_UNSPEC, true, false, 0 },
+	{ RTM_NEWADDR, AF_UNSPEC, true, false, 0 },
+};
+
+static void read_announced(void *data, const struct nlmsghdr *h)
+{
+	int ifindex = decode_announced_link(h), *ret = data;
+
+	if (ifindex)
+		*ret = ifindex;
+}
+
+START_TEST(test_announced)
+{
+	const struct ifinfomsg head = { .ifi_index = 5,
+		.ifi_family = announced[_i].family };
+	struct nl_msg *m = message(announced[_i].type, &head, sizeof(head));
+	const uint32_t mtu = 1500;
+	int damaged = 0;
+
+	put(m, IFLA_IFNAME, "eth0", 5);
+	if (announced[_i].mtu)
+		put(m, IFLA_MTU, &mtu, sizeof(mtu));
+	if (announced[_i].wireless)
+		put(m, IFLA_WIRELESS, "scan", 4);
+	ck_assert_int_eq(decode_announced_link(nlmsg_hdr(m)), announced[_i].ifindex);
+	message_damage(nlmsg_hdr(m), read_announced, &damaged);
+	nlmsg_free(m);
+}
+END_TEST
+
 /* "bond 63 1 09", a line each. */
 static void check_unknown(const struct link *l, const char *expected)
 {
@@ -600,6 +645,7 @@ int main(void)
 	unit_one(s, "unknown of aggregator", test_unknown_of_aggregator);
 	unit_one(s, "many unknown", test_many_unknown);
 	unit_one(s, "link index", test_link_index);
+	unit_rows(s, "announced", test_announced, ARRAY_SIZE(announced));
 	unit_one(s, "link damaged", test_link_damaged);
 	unit_one(s, "lacp", test_lacp);
 	unit_one(s, "lacp damaged", test_lacp_damaged);

@@ -127,6 +127,11 @@ START_TEST(test_no_address)
 	m = v4_message();
 	nlmsg_hdr(m)->nlmsg_type = RTM_DELADDR;
 	ck_assert_int_eq(decode_address(nlmsg_hdr(m), &a), 0);
+	/* of one that is taken it is announced which */
+	ck_assert_int_eq(decode_announced_address(nlmsg_hdr(m), &a), 5);
+	ck_assert_mem_eq(a.local, v4_local, 4);
+	nlmsg_hdr(m)->nlmsg_type = RTM_GETADDR;
+	ck_assert_int_eq(decode_announced_address(nlmsg_hdr(m), &a), 0);
 	nlmsg_free(m);
 }
 END_TEST

@@ -1,0 +1,66 @@
+/*
+ * show in a line for each bond, in columns: name, mode, state, slaves, and behind them
+ * the active slave and the addresses. It reads the state, and asks the kernel nothing.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "show.h"
+
+#define OUT 1
+
+static int widest(const struct bondnl_state *state)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
+		size_t len = strlen(bondnl_link_name(bondnl_state_bond(state, i)));
+
+		n = len > n ? len : n;
+	}
+	return (int)n;
+}
+
+static void coloured(bool well, int wide, const char *text)
+{
+	printf("  %s%s%s%*s", term_colour(OUT, well ? COLOUR_GOOD : COLOUR_BAD), text,
+		term_plain(OUT), wide - (int)strlen(text), "");
+}
+
+static void print_bond(const struct bondnl_link *bond, int wide)
+{
+	const char *name = bondnl_link_name(bond), *state = show_bond_state(bond);
+	const char *mode = show_option(bond, BONDNL_OPT_MODE);
+	size_t up = show_slaves_up(bond), n = bondnl_link_slaves(bond);
+	char slaves[48];
+
+	print_plain(name);
+	printf("%*s  %-13s", wide - (int)strlen(name), "", mode);
+	coloured(show_is(state, "up"), 10, state);
+	snprintf(slaves, sizeof(slaves), n ? "%zu/%zu up" : "no slaves", up, n);
+	coloured(n && up == n, 9, slaves);
+	if (bondnl_option_in_mode(BONDNL_OPT_ACTIVE_SLAVE, mode)) {
+		const char *active = show_option(bond, BONDNL_OPT_ACTIVE_SLAVE);
+
+		printf("  active ");
+		print_plain(*active ? active : "none");
+	}
+	for (size_t i = 0; i < bondnl_link_addresses(bond); i++) {
+		const char *address = bondnl_link_address(bond, i);
+		const char *how = bondnl_link_address_state(bond, i);
+
+		/* nearly all have one for their link only, which tells little */
+		if (address && strncmp(address, "fe80:", 5) != 0)
+			printf("  %s%s%s", address, how ? " " : "", how ? how : "");
+	}
+	putchar('\n');
+}
+
+int show_brief(const struct bondnl_state *state)
+{
+	int wide = widest(state);
+
+	for (size_t i = 0; i < bondnl_state_bonds(state); i++)
+		print_bond(bondnl_state_bond(state, i), wide);
+	return 0;
+}
