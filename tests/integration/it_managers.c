@@ -303,7 +303,7 @@ START_TEST(many)
 	folder(LINKS);
 	nm_begins();
 	for (int i = 2; i < 9; i++) {
-		char name[8];
+		char name[16];
 
 		snprintf(name, sizeof(name), "eth%d", i);
 		cable(name);
