@@ -44,32 +44,9 @@ static void turn_on(struct flags *f, size_t i)
 	*(bool *)((char *)f + switches[i].place) = true;
 }
 
-static int unknown(const char *arg)
-{
-	static const char *const with_value[] = { "--netns", "--file", "--confirm",
-		"--exec", "--buffer" };
-	enum { N_WITH_VALUE = sizeof(with_value) / sizeof(with_value[0]) };
-	const char *names[N_SWITCHES + N_WITH_VALUE], *best;
-	char hint[80];
-
-	for (size_t i = 0; i < N_SWITCHES; i++)
-		names[i] = switches[i].name;
-	for (size_t i = 0; i < N_WITH_VALUE; i++)
-		names[N_SWITCHES + i] = with_value[i];
-	best = bondnl_nearest(arg, N_SWITCHES + N_WITH_VALUE, names);
-	if (best)
-		snprintf(hint, sizeof(hint), "did you mean %s?", best);
-	else
-		snprintf(hint, sizeof(hint), "'bondnl --help' lists the flags");
-	say_usage(arg, "no such flag", hint);
-	return BONDNL_USAGE;
-}
-
 /* -n NAME, -nNAME, --netns NAME, --netns=NAME */
 static int take_netns(struct parser *p, const char *value)
 {
-	if (!value && p->at < p->argc)
-		value = p->argv[p->at++];
 	if (!value || !*value) {
 		say_usage("-n", "the name of a network namespace is missing after it",
 			"'ip netns' lists them");
@@ -86,8 +63,6 @@ static int take_netns(struct parser *p, const char *value)
 /* --confirm TIME, --confirm=TIME */
 static int take_confirm(struct parser *p, const char *value)
 {
-	if (!value && p->at < p->argc)
-		value = p->argv[p->at++];
 	if (p->flags->confirm_ms) {
 		say_usage("--confirm", "is said twice", NULL);
 		return BONDNL_USAGE;
@@ -104,8 +79,6 @@ static int take_confirm(struct parser *p, const char *value)
 /* -f FILE, -fFILE, --file FILE, --file=FILE; may be said again. */
 static int take_file(struct parser *p, const char *value)
 {
-	if (!value && p->at < p->argc)
-		value = p->argv[p->at++];
 	if (!value || !*value) {
 		say_usage("-f", "the name of a file is missing after it",
 			"- is standard input");
@@ -118,8 +91,6 @@ static int take_file(struct parser *p, const char *value)
 /* --exec CMD, --exec=CMD */
 static int take_exec(struct parser *p, const char *value)
 {
-	if (!value && p->at < p->argc)
-		value = p->argv[p->at++];
 	if (p->flags->exec || !value || !*value) {
 		say_usage("--exec",
 			p->flags->exec ? "is said twice"
@@ -139,8 +110,6 @@ static int take_buffer(struct parser *p, const char *value)
 	unsigned long n;
 	int shift = 0;
 
-	if (!value && p->at < p->argc)
-		value = p->argv[p->at++];
 	n = value && isdigit((unsigned char)*value) ? strtoul(value, &end, 10) : 0;
 	if (end && (*end == 'k' || *end == 'm'))
 		shift = *end++ == 'k' ? 10 : 20;
@@ -153,28 +122,55 @@ static int take_buffer(struct parser *p, const char *value)
 	return 0;
 }
 
+/* Flags that take a value; each is given it, or NULL where there is none. */
+static const struct {
+	char letter;
+	const char *name;
+	int (*take)(struct parser *p, const char *value);
+} valued[] = {
+	{ 'n', "--netns", take_netns },
+	{ 'f', "--file", take_file },
+	{ 0, "--confirm", take_confirm },
+	{ 0, "--exec", take_exec },
+	{ 0, "--buffer", take_buffer },
+};
+
+#define N_VALUED (sizeof(valued) / sizeof(valued[0]))
+
+/* Without @value the next argument is it, whatever that is. */
+static int take_value(struct parser *p, size_t i, const char *value)
+{
+	if (!value && p->at < p->argc)
+		value = p->argv[p->at++];
+	return valued[i].take(p, value);
+}
+
+static int unknown(const char *arg)
+{
+	const char *names[N_SWITCHES + N_VALUED], *best;
+	char hint[80];
+
+	for (size_t i = 0; i < N_SWITCHES; i++)
+		names[i] = switches[i].name;
+	for (size_t i = 0; i < N_VALUED; i++)
+		names[N_SWITCHES + i] = valued[i].name;
+	best = bondnl_nearest(arg, N_SWITCHES + N_VALUED, names);
+	if (best)
+		snprintf(hint, sizeof(hint), "did you mean %s?", best);
+	else
+		snprintf(hint, sizeof(hint), "'bondnl --help' lists the flags");
+	say_usage(arg, "no such flag", hint);
+	return BONDNL_USAGE;
+}
+
 static int take_long(struct parser *p, const char *arg)
 {
-	if (strcmp(arg, "--netns") == 0)
-		return take_netns(p, NULL);
-	if (strncmp(arg, "--netns=", 8) == 0)
-		return take_netns(p, arg + 8);
-	if (strcmp(arg, "--file") == 0)
-		return take_file(p, NULL);
-	if (strncmp(arg, "--file=", 7) == 0)
-		return take_file(p, arg + 7);
-	if (strcmp(arg, "--confirm") == 0)
-		return take_confirm(p, NULL);
-	if (strncmp(arg, "--confirm=", 10) == 0)
-		return take_confirm(p, arg + 10);
-	if (strcmp(arg, "--exec") == 0)
-		return take_exec(p, NULL);
-	if (strncmp(arg, "--exec=", 7) == 0)
-		return take_exec(p, arg + 7);
-	if (strcmp(arg, "--buffer") == 0)
-		return take_buffer(p, NULL);
-	if (strncmp(arg, "--buffer=", 9) == 0)
-		return take_buffer(p, arg + 9);
+	for (size_t i = 0; i < N_VALUED; i++) {
+		size_t n = strlen(valued[i].name);
+
+		if (strncmp(arg, valued[i].name, n) == 0 && (!arg[n] || arg[n] == '='))
+			return take_value(p, i, arg[n] ? arg + n + 1 : NULL);
+	}
 	for (size_t i = 0; i < N_SWITCHES; i++) {
 		if (strcmp(arg, switches[i].name) != 0)
 			continue;
@@ -197,10 +193,9 @@ static int take_letters(struct parser *p, const char *arg)
 	for (const char *letter = arg + 1; *letter; letter++) {
 		size_t i = 0;
 
-		if (*letter == 'n')
-			return take_netns(p, letter[1] ? letter + 1 : NULL);
-		if (*letter == 'f')
-			return take_file(p, letter[1] ? letter + 1 : NULL);
+		for (size_t k = 0; k < N_VALUED; k++)
+			if (valued[k].letter == *letter)
+				return take_value(p, k, letter[1] ? letter + 1 : NULL);
 		while (i < N_SWITCHES && switches[i].letter != *letter)
 			i++;
 		if (i == N_SWITCHES)
