@@ -9,6 +9,7 @@
 #include <linux/netlink.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 /* A run of attributes that is being walked: start with attr_in() or attr_after(). */
@@ -30,6 +31,17 @@ static inline const void *attr_data(const struct nlattr *a)
 static inline size_t attr_len(const struct nlattr *a)
 {
 	return (size_t)(a->nla_len - NLA_HDRLEN);
+}
+
+/* A number of 4 bytes, or of the first 4; @otherwise where there is none. */
+static inline uint32_t attr_u32(const struct nlattr *a, uint32_t otherwise)
+{
+	uint32_t v;
+
+	if (!a || attr_len(a) < sizeof(v))
+		return otherwise;
+	memcpy(&v, attr_data(a), sizeof(v));
+	return v;
 }
 
 /* Those inside a nest; none if @nest is NULL. */

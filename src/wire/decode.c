@@ -38,16 +38,6 @@ static size_t payload_len(const struct nlmsghdr *h)
 	return h->nlmsg_len > NLMSG_HDRLEN ? h->nlmsg_len - NLMSG_HDRLEN : 0;
 }
 
-static uint32_t get_u32(const struct nlattr *a, uint32_t otherwise)
-{
-	uint32_t v;
-
-	if (!holds(a, sizeof(v)))
-		return otherwise;
-	memcpy(&v, attr_data(a), sizeof(v));
-	return v;
-}
-
 static uint8_t get_u8(const struct nlattr *a, uint8_t otherwise)
 {
 	return holds(a, 1) ? *(const uint8_t *)attr_data(a) : otherwise;
@@ -101,10 +91,10 @@ static bool get_value(const struct option *o, const struct nlattr *a, struct val
 		return true;
 	case OPTION_U32:
 	case OPTION_LINK:
-		v->number = get_u32(a, 0);
+		v->number = attr_u32(a, 0);
 		return holds(a, 4);
 	case OPTION_S32:
-		v->number = (int32_t)get_u32(a, 0);
+		v->number = (int32_t)attr_u32(a, 0);
 		return holds(a, 4);
 	case OPTION_MAC:
 		if (!holds(a, 6))
@@ -232,12 +222,12 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 	l->flags = head->ifi_flags;
 	l->type = head->ifi_type;
 	get_string(tb[IFLA_IFNAME], l->name, sizeof(l->name));
-	l->master = (int)get_u32(tb[IFLA_MASTER], 0);
+	l->master = (int)attr_u32(tb[IFLA_MASTER], 0);
 	/* with a namespace it is the number of a device there */
 	if (!tb[IFLA_LINK_NETNSID])
-		l->lower = (int)get_u32(tb[IFLA_LINK], 0);
-	l->mtu = get_u32(tb[IFLA_MTU], 0);
-	l->group = get_u32(tb[IFLA_GROUP], 0);
+		l->lower = (int)attr_u32(tb[IFLA_LINK], 0);
+	l->mtu = attr_u32(tb[IFLA_MTU], 0);
+	l->group = attr_u32(tb[IFLA_GROUP], 0);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
 	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
 	l->mac_len = get_hwaddr(tb[IFLA_ADDRESS], l->mac);
@@ -337,7 +327,7 @@ int decode_announced_address(const struct nlmsghdr *h, struct address *ret)
 	ret->family = head->ifa_family;
 	ret->prefix = head->ifa_prefixlen;
 	ret->scope = head->ifa_scope;
-	ret->flags = get_u32(tb[IFA_FLAGS], head->ifa_flags);
+	ret->flags = attr_u32(tb[IFA_FLAGS], head->ifa_flags);
 	/* v4 always has both; v6 has IFA_LOCAL only where there is a peer */
 	if (!get_ip(tb[IFA_ADDRESS], ret->family, ret->peer))
 		return 0;
@@ -346,7 +336,7 @@ int decode_announced_address(const struct nlmsghdr *h, struct address *ret)
 	if (ret->family == AF_INET && holds(tb[IFA_BROADCAST], 4))
 		memcpy(ret->broadcast, attr_data(tb[IFA_BROADCAST]), 4);
 	get_string(tb[IFA_LABEL], ret->label, sizeof(ret->label));
-	ret->metric = get_u32(tb[ADDRESS_RT_PRIORITY], 0);
+	ret->metric = attr_u32(tb[ADDRESS_RT_PRIORITY], 0);
 	ret->proto = get_u8(tb[ADDRESS_PROTO], 0);
 	ret->valid = ret->preferred = UINT32_MAX;
 	if (holds(tb[IFA_CACHEINFO], sizeof(life))) {
@@ -399,7 +389,7 @@ int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex)
 	head = payload(h);
 	w = attr_after(h, sizeof(*head));
 	attr_table(tb, RTA_MAX, w);
-	if (route_is_kernels(head, get_u32(tb[RTA_TABLE], head->rtm_table)))
+	if (route_is_kernels(head, attr_u32(tb[RTA_TABLE], head->rtm_table)))
 		return 0;
 
 	/* zeroed: the gaps between attributes are compared and sent, too */
@@ -408,7 +398,7 @@ int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex)
 		return -1;
 	ret->family = head->rtm_family;
 	ret->by_gateway = tb[RTA_GATEWAY] || tb[RTA_VIA] || tb[RTA_MULTIPATH];
-	*ret_ifindex = (int)get_u32(tb[RTA_OIF], 0);
+	*ret_ifindex = (int)attr_u32(tb[RTA_OIF], 0);
 
 	memcpy(ret->payload, head, sizeof(*head));
 	copy = (struct rtmsg *)ret->payload;

@@ -16,16 +16,6 @@
 /* So many links are asked for one by one; for more, one dump of all is cheaper. */
 #define FEW_LINKS 32
 
-static uint32_t get_u32(const struct nlattr *a, uint32_t otherwise)
-{
-	uint32_t v;
-
-	if (!a || attr_len(a) < sizeof(v))
-		return otherwise;
-	memcpy(&v, attr_data(a), sizeof(v));
-	return v;
-}
-
 /* ------------------------------------------------------------------------- wireless */
 
 static int put_interface(struct nl_msg *m, int ifindex)
@@ -38,7 +28,7 @@ static int interface_of(const struct nlmsghdr *h)
 	const struct nlattr *tb[NL80211_ATTR_IFINDEX + 1];
 
 	attr_table(tb, NL80211_ATTR_IFINDEX, attr_after(h, sizeof(struct genlmsghdr)));
-	return (int)get_u32(tb[NL80211_ATTR_IFINDEX], 0);
+	return (int)attr_u32(tb[NL80211_ATTR_IFINDEX], 0);
 }
 
 static void begin_wireless(struct link *l)
@@ -82,7 +72,7 @@ static int linkmodes_of(const struct nlmsghdr *h)
 		tb, ETHTOOL_A_LINKMODES_HEADER, attr_after(h, sizeof(struct genlmsghdr)));
 	attr_table(head, ETHTOOL_A_HEADER_DEV_INDEX,
 		attr_in(tb[ETHTOOL_A_LINKMODES_HEADER]));
-	return (int)get_u32(head[ETHTOOL_A_HEADER_DEV_INDEX], 0);
+	return (int)attr_u32(head[ETHTOOL_A_HEADER_DEV_INDEX], 0);
 }
 
 static void begin_speed(struct link *l)
@@ -98,7 +88,7 @@ static void take_linkmodes(struct link *l, const struct nlmsghdr *h)
 
 	attr_table(
 		tb, ETHTOOL_A_LINKMODES_DUPLEX, attr_after(h, sizeof(struct genlmsghdr)));
-	l->speed = get_u32(tb[ETHTOOL_A_LINKMODES_SPEED], LINK_SPEED_UNKNOWN);
+	l->speed = attr_u32(tb[ETHTOOL_A_LINKMODES_SPEED], LINK_SPEED_UNKNOWN);
 	duplex = tb[ETHTOOL_A_LINKMODES_DUPLEX];
 	if (duplex && attr_len(duplex) >= 1)
 		l->duplex = *(const uint8_t *)attr_data(duplex);
