@@ -20,9 +20,7 @@
  * message of one link is far below 8 KiB.
  */
 #define DUMP_SIZE 32768
-#define LINK_SIZE 8192
-#define DATAGRAMS 20
-#define ROOM	  (DATAGRAMS * LINK_SIZE)
+#define ROOM	  (SOCK_DATAGRAMS * SOCK_MESSAGE_SIZE)
 
 #ifndef SO_NETNS_COOKIE
 #define SO_NETNS_COOKIE 71 /* include/uapi/asm-generic/socket.h, since Linux 5.14 */
@@ -234,8 +232,9 @@ static void finish(struct window *w, size_t i, int error, const struct nlmsghdr 
 	w->t->answer(w->t->data, w->from + i, error, h);
 }
 
-static void take_message(struct window *w, const struct nlmsghdr *h)
+static void take_message(void *data, const struct nlmsghdr *h)
 {
+	struct window *w = data;
 	size_t i = h->nlmsg_seq - w->first_seq;
 	const struct nlmsghdr *request;
 	const struct nlmsgerr *e;
@@ -280,13 +279,13 @@ static void take_message(struct window *w, const struct nlmsghdr *h)
  */
 static unsigned lay_out(const struct window *w, struct iovec *iov)
 {
-	size_t small = w->dump ? w->open - 1 : DATAGRAMS, used = 0;
+	size_t small = w->dump ? w->open - 1 : SOCK_DATAGRAMS, used = 0;
 	unsigned n = 0;
 
-	if (w->dump && small * LINK_SIZE + DUMP_SIZE > ROOM)
+	if (w->dump && small * SOCK_MESSAGE_SIZE + DUMP_SIZE > ROOM)
 		small = 0;
-	for (; n < DATAGRAMS; n++) {
-		size_t size = n < small ? LINK_SIZE : DUMP_SIZE;
+	for (; n < SOCK_DATAGRAMS; n++) {
+		size_t size = n < small ? SOCK_MESSAGE_SIZE : DUMP_SIZE;
 
 		if (used + size > ROOM)
 			break;
@@ -297,12 +296,11 @@ static unsigned lay_out(const struct window *w, struct iovec *iov)
 	return n;
 }
 
-static int receive(struct window *w, struct bondnl_error *err)
+int sock_receive(const struct sock *s, struct iovec *iov, unsigned n, int flags,
+	sock_take_fn *take, void *data)
 {
-	struct mmsghdr batch[DATAGRAMS] = { 0 };
-	struct iovec iov[DATAGRAMS];
-	struct sockaddr_nl from[DATAGRAMS];
-	unsigned n = lay_out(w, iov);
+	struct mmsghdr batch[SOCK_DATAGRAMS] = { 0 };
+	struct sockaddr_nl from[SOCK_DATAGRAMS];
 	int got;
 
 	for (unsigned i = 0; i < n; i++) {
@@ -311,15 +309,11 @@ static int receive(struct window *w, struct bondnl_error *err)
 		batch[i].msg_hdr.msg_name = &from[i];
 		batch[i].msg_hdr.msg_namelen = sizeof(from[i]);
 	}
-	/* the kernel answers inside send: what is to come is there, so take all of it */
 	do {
-		got = recvmmsg(
-			nl_socket_get_fd(w->s->nl), batch, n, MSG_WAITFORONE, NULL);
+		got = recvmmsg(nl_socket_get_fd(s->nl), batch, n, flags, NULL);
 	} while (got < 0 && errno == EINTR);
 	if (got < 0)
-		return error_set(err, -errno, NULL, "cannot receive from the kernel: %s",
-			errno == ENOBUFS ? "it had more to say than the socket holds"
-					 : strerror(errno));
+		return -errno;
 
 	for (int i = 0; i < got; i++) {
 		const struct nlmsghdr *h = iov[i].iov_base;
@@ -328,11 +322,27 @@ static int receive(struct window *w, struct bondnl_error *err)
 		if (from[i].nl_pid != 0)
 			continue; /* another process, not the kernel */
 		if (batch[i].msg_hdr.msg_flags & MSG_TRUNC)
-			return error_set(err, -EMSGSIZE, NULL,
-				"a message of the kernel is larger than expected");
+			return -EMSGSIZE;
 		for (; nlmsg_ok(h, left); h = nlmsg_next((struct nlmsghdr *)h, &left))
-			take_message(w, h);
+			take(data, h);
 	}
+	return got;
+}
+
+static int receive(struct window *w, struct bondnl_error *err)
+{
+	struct iovec iov[SOCK_DATAGRAMS];
+	/* the kernel answers inside send: what is to come is there, so take all of it */
+	int rc =
+		sock_receive(w->s, iov, lay_out(w, iov), MSG_WAITFORONE, take_message, w);
+
+	if (rc == -EMSGSIZE)
+		return error_set(
+			err, rc, NULL, "a message of the kernel is larger than expected");
+	if (rc < 0)
+		return error_set(err, rc, NULL, "cannot receive from the kernel: %s",
+			rc == -ENOBUFS ? "it had more to say than the socket holds"
+				       : strerror(-rc));
 	return 0;
 }
 

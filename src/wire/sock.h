@@ -8,12 +8,17 @@
 #include <netlink/msg.h>
 #include <netlink/netlink.h>
 #include <stdint.h>
+#include <sys/uio.h>
 
 #include "error.h"
 #include <bondnl/bondnl.h>
 
 /* As many requests as one send may hold, so that their answers fit the receive buffer. */
 #define SOCK_WINDOW 32
+
+/* The buffers of a socket: for so many datagrams of this size. */
+#define SOCK_DATAGRAMS	  20
+#define SOCK_MESSAGE_SIZE 8192
 
 struct sock {
 	struct nl_sock *nl;
@@ -61,6 +66,15 @@ int sock_cookie(const struct sock *s, uint64_t *ret) _must_check_;
  * a refusal is an answer. At most one of the messages may be a dump.
  */
 int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err) _must_check_;
+
+typedef void sock_take_fn(void *data, const struct nlmsghdr *h);
+/*
+ * One receive of up to @n datagrams, SOCK_DATAGRAMS at most, into @iov, with the @flags
+ * of recvmmsg(2). Calls @take for each message of the kernel's. How many datagrams there
+ * were, or a negative errno: -EMSGSIZE where one did not fit.
+ */
+int sock_receive(const struct sock *s, struct iovec *iov, unsigned n, int flags,
+	sock_take_fn *take, void *data) _must_check_;
 
 /* The kernel's words in an acknowledgement, and where they point; "" and 0 for none. */
 void sock_extack(const struct nlmsghdr *h, char *ret, size_t size, uint32_t *ret_offset);

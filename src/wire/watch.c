@@ -11,9 +11,6 @@
 #include "trace.h"
 #include "watch.h"
 
-/* What is announced of one link is far below 8 KiB: lists of VFs are left out. */
-#define MESSAGE_SIZE 8192
-#define DATAGRAMS    20 /* as many as the buffers of a socket hold, see sock.c */
 /* So many are read before what they mean is told. */
 #define AT_ONCE 200
 
@@ -64,64 +61,56 @@ static void hear_address(const struct listener *l, const struct nlmsghdr *h)
 		l->told(l->data, &a);
 }
 
-static void hear_message(
-	const struct watch *w, const struct listener *l, const struct nlmsghdr *h)
+struct hearing {
+	const struct watch *watch;
+	const struct listener *listener;
+};
+
+static void hear_message(void *data, const struct nlmsghdr *h)
 {
-	if (w->sock.trace)
-		trace_message(&w->sock, "recv", h);
+	const struct hearing *to = data;
+
+	if (to->watch->sock.trace)
+		trace_message(&to->watch->sock, "recv", h);
 	switch (h->nlmsg_type) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
-		hear_link(l, h);
+		hear_link(to->listener, h);
 		return;
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
-		hear_address(l, h);
+		hear_address(to->listener, h);
 		return;
 	default:
 		return;
 	}
 }
 
+/* What is announced of one link fits by far: lists of VFs are left out. */
 static int receive(struct watch *w, const struct listener *l, struct bondnl_error *err)
 {
-	struct mmsghdr batch[DATAGRAMS] = { 0 };
-	struct iovec iov[DATAGRAMS];
-	struct sockaddr_nl from[DATAGRAMS];
+	struct hearing to = { .watch = w, .listener = l };
+	struct iovec iov[SOCK_DATAGRAMS];
 	int got;
 
-	for (unsigned i = 0; i < DATAGRAMS; i++) {
-		iov[i].iov_base = w->sock.buffers + i * MESSAGE_SIZE;
-		iov[i].iov_len = MESSAGE_SIZE;
-		batch[i].msg_hdr.msg_iov = &iov[i];
-		batch[i].msg_hdr.msg_iovlen = 1;
-		batch[i].msg_hdr.msg_name = &from[i];
-		batch[i].msg_hdr.msg_namelen = sizeof(from[i]);
+	for (unsigned i = 0; i < SOCK_DATAGRAMS; i++) {
+		iov[i].iov_base = w->sock.buffers + i * SOCK_MESSAGE_SIZE;
+		iov[i].iov_len = SOCK_MESSAGE_SIZE;
 	}
-	do {
-		got = recvmmsg(watch_fd(&w->ear), batch, DATAGRAMS, MSG_DONTWAIT, NULL);
-	} while (got < 0 && errno == EINTR);
-	if (got < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
+	got = sock_receive(
+		&w->sock, iov, SOCK_DATAGRAMS, MSG_DONTWAIT, hear_message, &to);
+	switch (got) {
+	case -EAGAIN:
 		return 0;
-	if (got < 0 && errno == ENOBUFS)
+	case -ENOBUFS:
+	case -EMSGSIZE: /* a part of a message is as good as none */
 		return -ENOBUFS;
-	if (got < 0)
-		return error_set(err, -errno, NULL, "cannot receive from the kernel: %s",
-			strerror(errno));
-
-	for (int i = 0; i < got; i++) {
-		const struct nlmsghdr *h = iov[i].iov_base;
-		int left = (int)batch[i].msg_len;
-
-		if (from[i].nl_pid != 0)
-			continue; /* another process, not the kernel */
-		/* a part of a message is as good as none */
-		if (batch[i].msg_hdr.msg_flags & MSG_TRUNC)
-			return -ENOBUFS;
-		for (; nlmsg_ok(h, left); h = nlmsg_next((struct nlmsghdr *)h, &left))
-			hear_message(w, l, h);
+	default:
+		return got < 0
+			? error_set(err, got, NULL, "cannot receive from the kernel: %s",
+				  strerror(-got))
+			: got;
 	}
-	return got;
 }
 
 static int watch_hear(struct ear *e, const struct listener *l, struct bondnl_error *err)
@@ -136,7 +125,7 @@ static int watch_hear(struct ear *e, const struct listener *l, struct bondnl_err
 		if (got < 0)
 			return got;
 		all += got;
-	} while (got == DATAGRAMS && all < AT_ONCE);
+	} while (got == SOCK_DATAGRAMS && all < AT_ONCE);
 	return all;
 }
 
