@@ -17,9 +17,6 @@
 /* So few bonds are asked for one by one; for more, all links are read once. */
 #define FEW_BONDS 4
 
-/* A dump that the kernel marks as not of one moment is asked again, so often at most. */
-#define DUMP_TRIES 10
-
 struct asking {
 	const struct question *questions;
 	struct snapshot *snapshot;
@@ -167,6 +164,12 @@ void ask_free_messages(struct nl_msg **messages, size_t n)
 			nlmsg_free(messages[i]);
 }
 
+int ask_refused(int error, struct bondnl_error *err)
+{
+	return error_set(
+		err, error, NULL, "the kernel does not answer: %s", strerror(-error));
+}
+
 static bool is_dump(const struct question *q)
 {
 	return q->kind == ASK_SLAVES || q->kind == ASK_UPPERS ||
@@ -210,8 +213,7 @@ static int talk(struct kernel *k, struct asking *a, struct nl_msg **messages, si
 	if (a->no_memory)
 		return error_nomem(err);
 	if (a->error)
-		return error_set(err, a->error, NULL, "the kernel does not answer: %s",
-			strerror(-a->error));
+		return ask_refused(a->error, err);
 	return 0;
 }
 
@@ -240,7 +242,7 @@ static int ask_together(struct kernel *k, const struct question *q, size_t n,
 		rc = talk(k, &a, messages, n, &interrupted, err);
 	}
 	/* the dump was not of one moment */
-	for (int i = 0; rc == 0 && interrupted && i < DUMP_TRIES; i++) {
+	for (int i = 0; rc == 0 && interrupted && i < ASK_TRIES; i++) {
 		a.questions = &q[n - 1];
 		if (a.fresh)
 			snapshot_free(s);
@@ -284,7 +286,7 @@ static int dump_all(struct kernel *k, struct nl_msg *m, struct asking *a,
 
 	if (!m)
 		return error_nomem(err);
-	for (int i = 0; i < DUMP_TRIES && rc == 0 && interrupted; i++) {
+	for (int i = 0; i < ASK_TRIES && rc == 0 && interrupted; i++) {
 		if (a->fresh)
 			snapshot_free(a->snapshot);
 		forget(a, a->questions);

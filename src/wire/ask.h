@@ -19,6 +19,11 @@ struct kernel {
 int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
 	struct bondnl_error *err) _must_check_;
 
+/* A dump that the kernel marks as not of one moment is asked again, so often at most. */
+#define ASK_TRIES 10
+
+/* Tells that the kernel answered a question with @error. Returns it. */
+int ask_refused(int error, struct bondnl_error *err);
 void ask_free_messages(struct nl_msg **messages, size_t n);
 
 #endif

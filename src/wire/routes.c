@@ -10,8 +10,6 @@
 #include "question.h"
 #include "routes.h"
 
-#define DUMP_TRIES 10 /* as ask.c's */
-
 struct search {
 	struct snapshot *snapshot;
 	int *wanted; /* ifindexes, sorted */
@@ -124,10 +122,7 @@ static int look(struct kernel *k, struct search *s, struct nl_msg *m, bool *ret_
 	*ret_again = talk.interrupted;
 	if (rc < 0 || !s->error)
 		return rc;
-	return s->error == -ENOMEM
-		? error_nomem(err)
-		: error_set(err, s->error, NULL, "the kernel does not answer: %s",
-			  strerror(-s->error));
+	return s->error == -ENOMEM ? error_nomem(err) : ask_refused(s->error, err);
 }
 
 int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
@@ -147,7 +142,7 @@ int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snap
 			list[search.n++] = q[i].ifindex;
 	if (rc == 0)
 		qsort(list, search.n, sizeof(*list), by_number);
-	for (int i = 0; i < DUMP_TRIES && rc == 0 && again; i++)
+	for (int i = 0; i < ASK_TRIES && rc == 0 && again; i++)
 		rc = look(k, &search, m, &again, err);
 	*ret_all = !search.hidden;
 	if (rc == 0 && *ret_all)
