@@ -4,14 +4,11 @@
  * It never judges what becomes of a bond but by the last value set.
  */
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "world.h"
@@ -189,10 +186,7 @@ START_TEST(other_namespace)
 	pid_t holder, strace;
 	char line[256];
 
-	mkdir("/run/netns", 0755);
-	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
-	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
-	ck_assert_int_eq(mount("none", "/run/netns", "tmpfs", 0, NULL), 0);
+	netns_folder();
 	ip("netns add blue");
 	one_bond();
 	strace = start_stopped("set bond0 miimon 50", &holder);

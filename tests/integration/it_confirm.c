@@ -6,12 +6,10 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -462,10 +460,7 @@ END_TEST
 START_TEST(two_namespaces)
 {
 	set_up();
-	mkdir("/run/netns", 0755);
-	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
-	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
-	ck_assert_int_eq(mount("none", "/run/netns", "tmpfs", 0, NULL), 0);
+	netns_folder();
 	ip("netns add blue");
 	ip("-n blue link add bond0 type bond mode active-backup miimon 100");
 

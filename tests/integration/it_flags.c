@@ -4,13 +4,10 @@
  * It never judges how a bond is made (it_create) nor what show tells (it_show).
  */
 #include <fcntl.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "world.h"
@@ -116,15 +113,6 @@ START_TEST(version)
 END_TEST
 
 /* -------------------------------------------------------------- another namespace */
-
-/* `ip netns` without a trace on the machine: its folder is ours, and ends with us. */
-static void netns_folder(void)
-{
-	mkdir("/run/netns", 0755);
-	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
-	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
-	ck_assert_int_eq(mount("none", "/run/netns", "tmpfs", 0, NULL), 0);
-}
 
 static void netns_blue(void)
 {

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -247,6 +248,19 @@ void ip_batch(const char *lines)
 	r = run("ip", line);
 	ck_assert_msg(r->status == 0, "ip -batch: %s\n%s", r->err, lines);
 	close(fd);
+}
+
+void own_mounts(void)
+{
+	ck_assert_int_eq(unshare(CLONE_NEWNS), 0);
+	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
+}
+
+void netns_folder(void)
+{
+	mkdir("/run/netns", 0755);
+	own_mounts();
+	ck_assert_int_eq(mount("none", "/run/netns", "tmpfs", 0, NULL), 0);
 }
 
 void cable(const char *name)

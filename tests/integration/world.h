@@ -73,6 +73,10 @@ const char *bondnl_path(void);
 void ip(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Several lines of ip's words, one process. */
 void ip_batch(const char *lines);
+/* What is mounted from here on is there for this test only. */
+void own_mounts(void);
+/* `ip netns` without a trace on the machine: its folder is ours, and ends with us. */
+void netns_folder(void);
 /* A cable: @name and its other end @name"p", which is up. */
 void cable(const char *name);
 

@@ -190,8 +190,9 @@ START_TEST(test_between)
 }
 END_TEST
 
-/* One state after the other, 10 ms apart: what lasted how long, from where it was seen. */
-static void run(const char *const scenes[][4], size_t n, const char *expected)
+/* One state after the other, @ms apart; @merged: told together. */
+static void run(const char *const scenes[][4], size_t n, int ms, bool merged,
+	const char *expected)
 {
 	_cleanup_text_ struct text t = { 0 };
 	struct snapshot s[2];
@@ -200,10 +201,12 @@ static void run(const char *const scenes[][4], size_t n, const char *expected)
 	read_scene(&s[0], scenes[0]);
 	for (size_t i = 1; i < n; i++) {
 		read_scene(&s[1], scenes[i]);
-		events_between(&ev, &s[0], &s[1], (int64_t)(1000 + 10 * i));
+		events_between(&ev, &s[0], &s[1], 1000 + ms * (int64_t)i);
 		snapshot_free(&s[0]);
 		s[0] = s[1];
 	}
+	if (merged)
+		events_merge(&ev, &s[0]);
 	print(&ev, &t);
 	ck_assert_str_eq(text_str(&t), expected);
 	events_free(&ev);
@@ -222,7 +225,7 @@ START_TEST(test_durations)
 		{ AB "nocarrier", "2 eth0 master 7" },
 	};
 
-	run(scenes, ARRAY_SIZE(scenes),
+	run(scenes, ARRAY_SIZE(scenes), 10, false,
 		"link_down bond0/eth0 because no_carrier\n"
 		"mii_status bond0/eth0 up>down because no_carrier\n"
 		"carrier_lost bond0\n"
@@ -246,7 +249,7 @@ START_TEST(test_durations_of_joining)
 		{ AB, "2 eth0 up master 7 mii_status down" },
 	};
 
-	run(scenes, ARRAY_SIZE(scenes),
+	run(scenes, ARRAY_SIZE(scenes), 10, false,
 		"slave_joined bond0/eth0 >up\n"
 		"link_down bond0/eth0 because no_carrier after 10 ms\n"
 		"slave_left bond0/eth0\n"
@@ -254,27 +257,6 @@ START_TEST(test_durations_of_joining)
 		"mii_status bond0/eth0 up>down after 10 ms");
 }
 END_TEST
-
-/* One behind the other, told together. */
-static void run_merged(const char *const scenes[][4], size_t n, const char *expected)
-{
-	_cleanup_text_ struct text t = { 0 };
-	struct snapshot s[2];
-	struct events ev = { 0 };
-
-	read_scene(&s[0], scenes[0]);
-	for (size_t i = 1; i < n; i++) {
-		read_scene(&s[1], scenes[i]);
-		events_between(&ev, &s[0], &s[1], 1000);
-		snapshot_free(&s[0]);
-		s[0] = s[1];
-	}
-	events_merge(&ev, &s[0]);
-	print(&ev, &t);
-	ck_assert_str_eq(text_str(&t), expected);
-	events_free(&ev);
-	snapshot_free(&s[0]);
-}
 
 /* The bond takes the slave's MAC, the slave its MTU, and the link comes up meanwhile. */
 START_TEST(test_joining_is_one)
@@ -290,7 +272,7 @@ START_TEST(test_joining_is_one)
 			"2 eth0 up mtu 1400 master 7 prio 3" },
 	};
 
-	run_merged(scenes, ARRAY_SIZE(scenes), "slave_joined bond0/eth0 >up");
+	run(scenes, ARRAY_SIZE(scenes), 0, true, "slave_joined bond0/eth0 >up");
 }
 END_TEST
 
@@ -305,7 +287,7 @@ START_TEST(test_others_meanwhile)
 		{ AB "active_slave eth0", "2 eth0 up master 7", "3 eth1 up master 7" },
 	};
 
-	run_merged(scenes, ARRAY_SIZE(scenes),
+	run(scenes, ARRAY_SIZE(scenes), 0, true,
 		"slave_joined bond0/eth1 >up\n"
 		"link_down bond0/eth0 because no_carrier\n"
 		"link_up bond0/eth0 after 0 ms");
@@ -321,7 +303,7 @@ START_TEST(test_there_and_back)
 		{ AB "active_slave eth0", "2 eth0 up master 7", "3 eth1 up master 7" },
 	};
 
-	run_merged(scenes, ARRAY_SIZE(scenes),
+	run(scenes, ARRAY_SIZE(scenes), 0, true,
 		"active_slave bond0 eth0>eth1\nactive_slave bond0 eth1>eth0");
 }
 END_TEST
@@ -337,8 +319,8 @@ START_TEST(test_made_and_deleted)
 		{ "2 eth0" },
 	};
 
-	run_merged(scenes, ARRAY_SIZE(scenes) - 3, "bond_created bond0 >active-backup");
-	run_merged(scenes, ARRAY_SIZE(scenes),
+	run(scenes, ARRAY_SIZE(scenes) - 3, 0, true, "bond_created bond0 >active-backup");
+	run(scenes, ARRAY_SIZE(scenes), 0, true,
 		"bond_created bond0 >balance-rr\nbond_deleted bond0");
 }
 END_TEST
