@@ -6,36 +6,30 @@
 
 #include "cli.h"
 
-/* clang-format off: a line here is a line of the page */
+/* A line here is a line of the page. */
+/* clang-format off */
 
 const struct command commands[] = {
 	{
 		.name = "create",
 		.synopsis = "BOND [WORDS]",
 		.summary = "make a bond: options, addresses, slaves, up; all or nothing",
-		.help = "Makes BOND, which must not exist yet, with everything in one "
-			"go. If any\n"
+		.help =
+			"Makes BOND, which must not exist yet, with everything in one go. If any\n"
 			"part fails, all is put back as it was.\n"
 			"\n"
 			"WORDS, in any order:\n"
-			"  OPTION VALUE       any option of the driver: mode "
-			"active-backup, miimon 100,\n"
-			"                     primary eth0, lacp_rate fast ... (as ip "
-			"link has them)\n"
-			"  slave DEV          a slave; after it: prio N, queue_id N, "
-			"actor_port_prio N,\n"
-			"                     move (take it even from another "
-			"master),\n"
+			"  OPTION VALUE       any option of the driver: mode active-backup, miimon 100,\n"
+			"                     primary eth0, lacp_rate fast ... (as ip link has them)\n"
+			"  slave DEV          a slave; after it: prio N, queue_id N, actor_port_prio N,\n"
+			"                     move (take it even from another master),\n"
 			"                     flush (take its own addresses off)\n"
-			"  address CIDR       192.168.1.211/24 or 2001:db8::1/64; may be "
-			"repeated\n"
+			"  address CIDR       192.168.1.211/24 or 2001:db8::1/64; may be repeated\n"
 			"  gateway IP         the default route goes that way\n"
 			"  mtu N, lladdr MAC  of the bond, and so of its slaves\n"
-			"  up, down           bring the bond up (the default), or leave "
-			"it down\n"
+			"  up, down           bring the bond up (the default), or leave it down\n"
 			"\n"
-			"Times take 100, 100ms or 1s. Without a link monitor chosen, "
-			"miimon is 100.\n"
+			"Times take 100, 100ms or 1s. Without a link monitor chosen, miimon is 100.\n"
 			"\n"
 			"  bondnl create bond0 mode active-backup miimon 100 \\\n"
 			"    address 192.168.1.211/24 slave eth0 slave wlan0\n",
@@ -47,14 +41,13 @@ const struct command commands[] = {
 		.name = "add",
 		.synopsis = "BOND SLAVE [WORDS] [SLAVE ...]",
 		.summary = "enslave: a slave that is up is taken down first",
-		.help = "Adds slaves to BOND. A slave that is in it already stays; what "
-			"is said for\n"
+		.help =
+			"Adds slaves to BOND. A slave that is in it already stays; what is said for\n"
 			"it is set.\n"
 			"\n"
 			"WORDS, after the slave that they are for:\n"
 			"  prio N             higher is preferred as the active slave\n"
-			"  queue_id N         the bond's transmit queue that goes out by "
-			"it\n"
+			"  queue_id N         the bond's transmit queue that goes out by it\n"
 			"  actor_port_prio N  LACP port priority\n"
 			"  move               take it even from another master\n"
 			"  flush              take its own addresses off\n"
@@ -69,8 +62,8 @@ const struct command commands[] = {
 		.alias = "release",
 		.synopsis = "BOND SLAVE...",
 		.summary = "release slaves; the kernel leaves them down",
-		.help = "Takes slaves out of BOND. The kernel gives each its own MAC and "
-			"MTU back and\n"
+		.help =
+			"Takes slaves out of BOND. The kernel gives each its own MAC and MTU back and\n"
 			"leaves it down.\n"
 			"\n"
 			"  bondnl remove bond0 eth1\n",
@@ -83,8 +76,8 @@ const struct command commands[] = {
 		.alias = "delete",
 		.synopsis = "BOND...",
 		.summary = "delete bonds; their slaves are released",
-		.help = "Deletes bonds, with their addresses and routes. Their slaves "
-			"are released and\n"
+		.help =
+			"Deletes bonds, with their addresses and routes. Their slaves are released and\n"
 			"left down. A name that is no bond is refused.\n"
 			"\n"
 			"  bondnl del bond0\n",
@@ -96,25 +89,20 @@ const struct command commands[] = {
 		.name = "set",
 		.synopsis = "BOND [WORDS]",
 		.summary = "change options of a bond and its slaves; the rest stays",
-		.help = "Changes what is said of BOND; what is not named stays. Only "
-			"what differs is\n"
-			"sent, then it is read back. If any part fails, all is put back "
-			"as it was.\n"
+		.help =
+			"Changes what is said of BOND; what is not named stays. Only what differs is\n"
+			"sent, then it is read back. If any part fails, all is put back as it was.\n"
 			"\n"
 			"WORDS, in any order:\n"
-			"  OPTION VALUE       any option of the driver, see 'bondnl "
-			"options'\n"
-			"  slave DEV          one of its slaves; after it: prio N, "
-			"queue_id N,\n"
+			"  OPTION VALUE       any option of the driver, see 'bondnl options'\n"
+			"  slave DEV          one of its slaves; after it: prio N, queue_id N,\n"
 			"                     actor_port_prio N\n"
 			"  address CIDR       one more address; may be repeated\n"
 			"  gateway IP         the default route goes that way\n"
 			"  mtu N, lladdr MAC, up, down\n"
 			"\n"
-			"Some options (mode, fail_over_mac, lacp_rate ...) the kernel "
-			"changes only on a\n"
-			"bond that is down or without slaves. --disrupt consents to "
-			"that: all is there\n"
+			"Some options (mode, fail_over_mac, lacp_rate ...) the kernel changes only on a\n"
+			"bond that is down or without slaves. --disrupt consents to that: all is there\n"
 			"again afterwards, and how long it took is said.\n"
 			"\n"
 			"  bondnl set bond0 miimon 50 updelay 200 slave eth0 prio 10\n"
@@ -127,28 +115,18 @@ const struct command commands[] = {
 		.name = "apply",
 		.synopsis = "[-f FILE | BOND [WORDS]]",
 		.summary = "make bonds as a file or the words say, whatever they are now",
-		.help = "Makes bonds so: creates, changes, adds and removes until the "
-			"kernel has what is\n"
-			"said. Where it has that already nothing is sent: it is safe to "
-			"run again.\n"
+		.help =
+			"Makes bonds so: creates, changes, adds and removes until the kernel has what is\n"
+			"said. Where it has that already nothing is sent: it is safe to run again.\n"
 			"\n"
-			"  -f, --file FILE    blocks as in bondnl.conf(5); - is standard "
-			"input, a "
-			"folder\n"
-			"                     stands for its *.conf; may be repeated; "
-			"without it\n"
+			"  -f, --file FILE    blocks as in bondnl.conf(5); - is standard input, a folder\n"
+			"                     stands for its *.conf; may be repeated; without it\n"
 			"                     /etc/bondnl.conf and /etc/bondnl.d\n"
 			"      --prune        bonds that no block names are deleted\n"
 			"\n"
-			"WORDS are those of create, and slave DEV optional: skipped as "
-			"long as it "
-			"is not\n"
-			"there. What is not said goes back to what a new bond has, "
-			"slaves that are "
-			"not\n"
-			"listed are released; addresses stay unless one is said. Changes "
-			"that "
-			"interrupt a\n"
+			"WORDS are those of create, and slave DEV optional: skipped as long as it is not\n"
+			"there. What is not said goes back to what a new bond has, slaves that are not\n"
+			"listed are released; addresses stay unless one is said. Changes that interrupt a\n"
 			"bond in use want --disrupt.\n"
 			"\n"
 			"  bond bond0\n"
@@ -166,13 +144,11 @@ const struct command commands[] = {
 		.name = "diff",
 		.synopsis = "[-f FILE | BOND [WORDS]]",
 		.summary = "what apply would change; exit status 1 if anything",
-		.help = "Shows what is and what apply, with the same arguments, would "
-			"make of it, "
-			"and the\n"
+		.help =
+			"Shows what is and what apply, with the same arguments, would make of it, and the\n"
 			"steps. Changes nothing and needs no privilege.\n"
 			"\n"
-			"Exit status: 0 nothing differs, 1 something does, 2 it could "
-			"not be told.\n"
+			"Exit status: 0 nothing differs, 1 something does, 2 it could not be told.\n"
 			"\n"
 			"  bondnl diff -f /etc/bondnl.conf\n",
 		.takes_json = true,
@@ -184,11 +160,9 @@ const struct command commands[] = {
 		.name = "save",
 		.synopsis = "[BOND...]",
 		.summary = "the kernel's bonds as a file that apply takes",
-		.help = "Prints the bonds named, or all, as blocks of bondnl.conf(5). "
-			"What a new "
-			"bond has\n"
-			"is left out, and so are addresses of the kernel's own and "
-			"leased ones.\n"
+		.help =
+			"Prints the bonds named, or all, as blocks of bondnl.conf(5). What a new bond has\n"
+			"is left out, and so are addresses of the kernel's own and leased ones.\n"
 			"\n"
 			"  bondnl save > /etc/bondnl.conf\n",
 		.run = save_run,
@@ -198,32 +172,20 @@ const struct command commands[] = {
 		.synopsis = "NIC BOND [WORDS] | --back BOND NIC",
 		.summary =
 			"turn a NIC in use into a bond: addresses and routes move along",
-		.help = "Makes BOND, with NIC as its first slave. The bond has the MAC "
-			"and "
-			"the MTU of\n"
-			"NIC, and gets all its addresses and routes, default routes, "
-			"other "
-			"tables and\n"
-			"leases among them. What disturbs nobody is done first, then "
-			"traffic is\n"
-			"interrupted for some milliseconds; it is said how long. If any "
-			"part fails, all\n"
+		.help =
+			"Makes BOND, with NIC as its first slave. The bond has the MAC and the MTU of\n"
+			"NIC, and gets all its addresses and routes, default routes, other tables and\n"
+			"leases among them. What disturbs nobody is done first, then traffic is\n"
+			"interrupted for some milliseconds; it is said how long. If any part fails, all\n"
 			"is put back as it was.\n"
 			"\n"
-			"WORDS are those of create: options, more slaves, more "
-			"addresses. "
-			"What belongs\n"
-			"to NIC as a slave stands right behind BOND: prio N, queue_id "
-			"N.\n"
+			"WORDS are those of create: options, more slaves, more addresses. What belongs\n"
+			"to NIC as a slave stands right behind BOND: prio N, queue_id N.\n"
 			"\n"
-			"      --back         gives addresses and routes of BOND to its "
-			"slave NIC, and\n"
-			"                     deletes BOND; its other slaves are left "
-			"down\n"
+			"      --back         gives addresses and routes of BOND to its slave NIC, and\n"
+			"                     deletes BOND; its other slaves are left down\n"
 			"\n"
-			"What waits for a change by name, such as a DHCP client, is to "
-			"be "
-			"told of BOND.\n"
+			"What waits for a change by name, such as a DHCP client, is to be told of BOND.\n"
 			"\n"
 			"  bondnl migrate eth0 bond0 mode active-backup slave eth1\n"
 			"  bondnl migrate --back bond0 eth0\n",
@@ -236,10 +198,9 @@ const struct command commands[] = {
 		.name = "failover",
 		.synopsis = "BOND [SLAVE]",
 		.summary = "make another slave the active one",
-		.help = "Makes SLAVE the active slave of BOND; without SLAVE, the usable "
-			"one with the\n"
-			"highest prio that is not active now. Modes active-backup, "
-			"balance-tlb and\n"
+		.help =
+			"Makes SLAVE the active slave of BOND; without SLAVE, the usable one with the\n"
+			"highest prio that is not active now. Modes active-backup, balance-tlb and\n"
 			"balance-alb have an active slave.\n"
 			"\n"
 			"  bondnl failover bond0 wlan0\n",
@@ -251,19 +212,16 @@ const struct command commands[] = {
 		.name = "show",
 		.synopsis = "[BOND...]",
 		.summary = "bonds with their slaves and addresses; --json for programs",
-		.help = "Shows the bonds named, or all: what is set, and how each slave "
-			"is. The slave\n"
+		.help =
+			"Shows the bonds named, or all: what is set, and how each slave is. The slave\n"
 			"that carries traffic is marked by *.\n"
 			"\n"
-			"  -v, --verbose      every option that the mode has, all that the "
-			"driver tells\n"
+			"  -v, --verbose      every option that the mode has, all that the driver tells\n"
 			"                     of each slave, and counters\n"
 			"      --brief        one line for each bond\n"
 			"  -j, --json         one document for programs\n"
-			"      --proc         the text of /proc/net/bonding/BOND, for "
-			"programs that read\n"
-			"                     that; lines that netlink does not carry are "
-			"left out\n"
+			"      --proc         the text of /proc/net/bonding/BOND, for programs that read\n"
+			"                     that; lines that netlink does not carry are left out\n"
 			"\n"
 			"  bondnl show bond0\n"
 			"  bondnl show --json | jq '.bonds[].slaves[].name'\n",
@@ -276,31 +234,20 @@ const struct command commands[] = {
 		.name = "monitor",
 		.synopsis = "[BOND...]",
 		.summary = "what happens to bonds and slaves, a line each, as it happens",
-		.help = "Says what happens to the bonds named, or to all, until it is "
-			"ended (Ctrl-C,\n"
-			"SIGTERM, or nobody reads on): a line with the time for each "
-			"slave "
-			"that joins,\n"
-			"leaves, loses or gets its link, becomes the active one and why, "
-			"for "
-			"each option,\n"
-			"MAC or MTU that changes, for LACP partners, addresses, carrier. "
-			"A "
-			"name that is\n"
+		.help =
+			"Says what happens to the bonds named, or to all, until it is ended (Ctrl-C,\n"
+			"SIGTERM, or nobody reads on): a line with the time for each slave that joins,\n"
+			"leaves, loses or gets its link, becomes the active one and why, for each option,\n"
+			"MAC or MTU that changes, for LACP partners, addresses, carrier. A name that is\n"
 			"no bond yet is waited for. With -v it begins with what is.\n"
 			"\n"
 			"  --json             a line of JSON for each\n"
-			"  --exec CMD         runs CMD by sh for each, one after the "
-			"other: "
-			"BONDNL_EVENT,\n"
-			"                     BONDNL_BOND, _SLAVE, _WHAT, _FROM, _TO, "
-			"_REASON, _TIME\n"
-			"  --buffer SIZE      of the socket: what does not fit is read "
-			"anew\n"
+			"  --exec CMD         runs CMD by sh for each, one after the other: BONDNL_EVENT,\n"
+			"                     BONDNL_BOND, _SLAVE, _WHAT, _FROM, _TO, _REASON, _TIME\n"
+			"  --buffer SIZE      of the socket: what does not fit is read anew\n"
 			"\n"
 			"  bondnl monitor bond0\n"
-			"  bondnl monitor --exec 'logger \"$BONDNL_BOND $BONDNL_EVENT "
-			"$BONDNL_SLAVE\"'\n",
+			"  bondnl monitor --exec 'logger \"$BONDNL_BOND $BONDNL_EVENT $BONDNL_SLAVE\"'\n",
 		.takes_json = true,
 		.takes_exec = true,
 		.run = monitor_run,
@@ -308,29 +255,19 @@ const struct command commands[] = {
 	{
 		.name = "options",
 		.synopsis = "[NAME...]",
-		.summary = "every option: values, modes, what it needs, what this kernel "
-			   "knows",
-		.help = "Lists the options of bonds and slaves, and what is only "
-			"reported of "
-			"them; with\n"
-			"NAME (or another spelling of it) tells all about that one. With "
-			"--json one\n"
+		.summary = "every option: values, modes, what it needs, what this kernel knows",
+		.help =
+			"Lists the options of bonds and slaves, and what is only reported of them; with\n"
+			"NAME (or another spelling of it) tells all about that one. With --json one\n"
 			"document for programs.\n"
 			"\n"
-			"Whether this kernel's bonding driver knows an option is found "
-			"out "
-			"without making\n"
-			"or changing anything; where it cannot be told, it is said why. "
-			"With "
-			"--brief the\n"
-			"kernel is not asked: a line for each spelling of what can be "
-			"set, "
-			"with tabs\n"
+			"Whether this kernel's bonding driver knows an option is found out without making\n"
+			"or changing anything; where it cannot be told, it is said why. With --brief the\n"
+			"kernel is not asked: a line for each spelling of what can be set, with tabs\n"
 			"between level, name, type, values and help.\n"
 			"\n"
 			"  bondnl options lacp_rate\n"
-			"  bondnl options --json | jq -r "
-			"'.options[]|select(.kernel==\"no\").name'\n",
+			"  bondnl options --json | jq -r '.options[]|select(.kernel==\"no\").name'\n",
 		.takes_json = true,
 		.takes_brief = true,
 		.run = options_run,
@@ -339,9 +276,8 @@ const struct command commands[] = {
 		.name = "confirm",
 		.synopsis = "",
 		.summary = "keep a change that was made with --confirm",
-		.help = "Keeps the change that is pending in this network namespace, "
-			"from "
-			"any session.\n"
+		.help =
+			"Keeps the change that is pending in this network namespace, from any session.\n"
 			"Where nothing is pending (any more) the exit status is 1.\n"
 			"\n"
 			"  bondnl --confirm 60 set bond0 mode 802.3ad --disrupt\n"
@@ -352,10 +288,9 @@ const struct command commands[] = {
 		.name = "revert",
 		.synopsis = "",
 		.summary = "undo at once a change that was made with --confirm",
-		.help = "Undoes the change that is pending in this network namespace, "
-			"before its time\n"
-			"runs out. Exit status: 0 all is as it was, which was verified; "
-			"4 what is not is\n"
+		.help =
+			"Undoes the change that is pending in this network namespace, before its time\n"
+			"runs out. Exit status: 0 all is as it was, which was verified; 4 what is not is\n"
 			"told; 1 nothing is pending.\n"
 			"\n"
 			"  bondnl revert\n",
