@@ -18,11 +18,13 @@ enum question_kind {
 	ASK_BONDS,     /* all bonds, their slaves and their addresses */
 	ASK_UPPERS,    /* the VLANs on this ifindex, and those on them */
 	ASK_ADDRESSES, /* of this ifindex; 0: of all links that are known by then */
-	ASK_ROUTES,   /* of this ifindex, all tables, without what the kernel makes itself
-		       */
-	ASK_WIRELESS, /* is this ifindex wireless? */
-	ASK_SPEED,    /* speed and duplex of this ifindex */
-	ASK_LACP,     /* what LACP counts of this ifindex, a bond or a slave */
+	ASK_ROUTES, /* of this ifindex, all tables, without what the kernel makes itself;
+		       0: of all links that are known by then */
+	ASK_WAY, /* by which device does the kernel send to the host that name says? It is
+		    kept with the link of this ifindex, for which it is asked */
+	ASK_WIRELESS,  /* is this ifindex wireless? */
+	ASK_SPEED,     /* speed and duplex of this ifindex */
+	ASK_LACP,      /* what LACP counts of this ifindex, a bond or a slave */
 	ASK_PRIVILEGE, /* may the caller change links here? */
 };
 

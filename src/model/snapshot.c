@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "array.h"
 #include "snapshot.h"
@@ -60,6 +61,27 @@ void link_keep_unknown(struct link *l, enum option_level level, unsigned attr,
 	};
 	if (len)
 		memcpy(u->bytes, data, len < UNKNOWN_BYTES ? len : UNKNOWN_BYTES);
+}
+
+bool link_note_way(struct link *l, const char *host, int ifindex)
+{
+	uint8_t family, ip[16] = { 0 };
+	struct way *w = NULL;
+
+	if (!ip_parse(host, &family, ip))
+		return true;
+	for (size_t i = 0; i < l->n_ways && !w; i++)
+		if (l->ways[i].family == family &&
+			!memcmp(l->ways[i].ip, ip, family == AF_INET ? 4 : 16))
+			w = &l->ways[i];
+	if (!w)
+		w = array_add(l->ways, l->n_ways, l->cap_ways);
+	if (!w)
+		return false;
+	w->family = family;
+	memcpy(w->ip, ip, family == AF_INET ? 4 : 16);
+	w->ifindex = ifindex;
+	return true;
 }
 
 static int by_ifindex(const void *a, const void *b)
@@ -222,6 +244,7 @@ static void link_clear(struct link *l)
 		free(l->routes[i].payload);
 	free(l->routes);
 	free(l->addresses);
+	free(l->ways);
 	memset(l, 0, sizeof(*l));
 }
 
@@ -269,7 +292,10 @@ struct link *snapshot_place(struct snapshot *s, int ifindex)
 		.cap_addresses = old.cap_addresses,
 		.routes = old.routes,
 		.n_routes = old.n_routes,
-		.cap_routes = old.cap_routes };
+		.cap_routes = old.cap_routes,
+		.ways = old.ways,
+		.n_ways = old.n_ways,
+		.cap_ways = old.cap_ways };
 	return l;
 }
 

@@ -44,6 +44,13 @@ struct lacp_traffic {
 #define LINK_SPEED_UNKNOWN  UINT32_MAX
 #define LINK_DUPLEX_UNKNOWN 0xff /* linux/ethtool.h; 0 is half, 1 full */
 
+/* The device by which the kernel sends to a host; 0 if it has no route there. */
+struct way {
+	uint8_t family;
+	uint8_t ip[16];
+	int ifindex;
+};
+
 /* Since when, in ms of the watcher's clock; 0: it did not see that begin. */
 struct since {
 	int64_t link, mii, lacp, carrier;
@@ -85,6 +92,8 @@ struct link {
 	size_t n_addresses, cap_addresses;
 	struct route *routes;
 	size_t n_routes, cap_routes;
+	struct way *ways; /* only as far as it was asked for */
+	size_t n_ways, cap_ways;
 };
 
 /* A name that was asked for, as it was asked: the link may have another by now. */
@@ -139,6 +148,8 @@ struct link *snapshot_asked(const struct snapshot *s, const char *name);
 struct link *snapshot_place(struct snapshot *s, int ifindex);
 /* A new place, for a caller that knows that the link is not there yet. */
 struct link *snapshot_append(struct snapshot *s, int ifindex);
+/* Remembers the way to the host of this text; what is no address is passed over. */
+bool link_note_way(struct link *l, const char *host, int ifindex);
 /* Remembers what was found under a name. */
 bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex);
 void snapshot_sort(struct snapshot *s);

@@ -87,6 +87,15 @@ static void take_address(
 		a->no_memory = true;
 }
 
+static void take_way(struct asking *a, const struct question *q, const struct nlmsghdr *h)
+{
+	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
+
+	if (l && h->nlmsg_type == RTM_NEWROUTE &&
+		!link_note_way(l, q->name, decode_way(h)))
+		a->no_memory = true;
+}
+
 static void take_route(
 	struct asking *a, const struct question *q, const struct nlmsghdr *h)
 {
@@ -127,8 +136,11 @@ static void take_message(void *data, size_t i, const struct nlmsghdr *h)
 	case ASK_ROUTES:
 		take_route(a, q, h);
 		return;
+	case ASK_WAY:
+		take_way(a, q, h);
+		return;
 	case ASK_LACP:
-		decode_lacp(h, snapshot_by_ifindex(a->snapshot, q->ifindex));
+		decode_lacp(h, snapshot_by_ifindex(a->snapshot, decode_lacp_index(h)));
 		return;
 	default:
 		take_link(a, q, h);
@@ -145,6 +157,10 @@ static void take_end(void *data, size_t i, int error, const struct nlmsghdr *h)
 	(void)h;
 	if (q->kind == ASK_PRIVILEGE) {
 		a->snapshot->privileged = error != -EPERM;
+	} else if (error && q->kind == ASK_WAY && error != -ENOBUFS && error != -ENOMEM) {
+		/* the many ways to say that there is none: unreachable, prohibit ... */
+		if (l && !link_note_way(l, q->name, 0))
+			a->no_memory = true;
 	} else if (error == -ENODEV) {
 		if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, 0))
 			a->no_memory = true;
@@ -363,14 +379,38 @@ static int ask_addresses(struct kernel *k, struct snapshot *s, struct bondnl_err
 	return rc;
 }
 
-/* How many of the questions, from the first one, go together. */
-static size_t run_length(const struct question *q, size_t n)
+/* So many links are asked one by one; for more, one dump of all is cheaper. */
+#define FEW_LACP 32
+
+static size_t lacp_run(const struct question *q, size_t n)
 {
 	size_t run = 0;
 
+	while (run < n && q[run].kind == ASK_LACP)
+		run++;
+	return run;
+}
+
+static int ask_lacp(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question q = { .kind = ASK_LACP };
+	struct asking a = { .questions = &q, .snapshot = s };
+	bool enough;
+
+	return dump_all(k, question_lacp(), &a, &enough, err);
+}
+
+/* How many of the questions, from the first one, go together. */
+static size_t run_length(const struct question *q, size_t n)
+{
+	size_t run = lacp_run(q, n);
+
+	if (run > FEW_LACP)
+		return run;
 	while (run < n &&
 		(q[run].kind == ASK_NAME || q[run].kind == ASK_LINK ||
-			q[run].kind == ASK_PRIVILEGE || q[run].kind == ASK_LACP))
+			q[run].kind == ASK_PRIVILEGE || q[run].kind == ASK_LACP ||
+			q[run].kind == ASK_WAY))
 		run++;
 	if (run < n && is_dump(&q[run]) && q[run].ifindex)
 		return run + 1;
@@ -393,11 +433,29 @@ static int ask_in_runs(struct kernel *k, const struct question *q, size_t n,
 			rc = ask_links(k, s, err);
 		else if (q[i].kind == ASK_ADDRESSES && !q[i].ifindex)
 			rc = ask_addresses(k, s, err);
+		else if (lacp_run(q + i, run) > FEW_LACP)
+			rc = ask_lacp(k, s, err);
 		else if (generic_is(q[i].kind))
 			rc = generic_ask(
 				k->netns_fd, k->trace, k->trace_data, q + i, run, s, err);
 		else
 			rc = ask_together(k, q + i, run, s, err);
+	}
+	return rc;
+}
+
+/* Of one link, or of each that is known. */
+static int ask_routes_of(
+	struct kernel *k, int ifindex, struct snapshot *s, struct bondnl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < s->n && rc == 0; i++) {
+		const struct question q = { .kind = ASK_ROUTES,
+			.ifindex = s->links[i].ifindex };
+
+		if (!ifindex || ifindex == q.ifindex)
+			rc = ask_in_runs(k, &q, 1, s, err);
 	}
 	return rc;
 }
@@ -421,7 +479,7 @@ static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
 		rc = routes_ask(k, q, n, s, &all, err);
 	for (size_t i = 0; i < n && rc == 0 && !all; i++)
 		if (q[i].kind == ASK_ROUTES)
-			rc = ask_in_runs(k, &q[i], 1, s, err);
+			rc = ask_routes_of(k, q[i].ifindex, s, err);
 	return rc;
 }
 
@@ -432,7 +490,7 @@ int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snap
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
-		routes += q[i].kind == ASK_ROUTES;
+		routes += q[i].kind != ASK_ROUTES ? 0 : q[i].ifindex ? 1 : ROUTES_MANY;
 	rc = routes < ROUTES_MANY ? ask_in_runs(k, q, n, s, err)
 				  : ask_with_routes(k, q, n, s, err);
 	snapshot_name_links(s);

@@ -278,6 +278,13 @@ static void get_counters(const struct nlattr *xstats, struct lacp_traffic *ret)
 			memcpy(&ret->n[i], attr_data(tb[i]), sizeof(ret->n[i]));
 }
 
+int decode_lacp_index(const struct nlmsghdr *h)
+{
+	if (h->nlmsg_type != RTM_NEWSTATS || payload_len(h) < sizeof(struct if_stats_msg))
+		return 0;
+	return (int)((const struct if_stats_msg *)payload(h))->ifindex;
+}
+
 void decode_lacp(const struct nlmsghdr *h, struct link *l)
 {
 	const struct nlattr *tb[IFLA_STATS_LINK_XSTATS_SLAVE + 1];
@@ -414,4 +421,14 @@ int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex)
 	}
 	ret->len = (size_t)(out - ret->payload);
 	return 1;
+}
+
+int decode_way(const struct nlmsghdr *h)
+{
+	const struct route r = {
+		.payload = (unsigned char *)payload(h), /* only read */
+		.len = payload_len(h),
+	};
+
+	return h->nlmsg_type == RTM_NEWROUTE ? route_way(&r, 0) : 0;
 }

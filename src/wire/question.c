@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "address.h"
 #include "question.h"
 
 /* linux/if_link.h, RTEXT_FILTER_SKIP_STATS: leave out what is not asked for */
@@ -88,12 +89,12 @@ static struct nl_msg *privilege_question(void)
 	return message_link(RTM_SETLINK, NLM_F_ACK, &head);
 }
 
-static struct nl_msg *lacp_question(int ifindex)
+static struct nl_msg *lacp_question(int flags, int ifindex)
 {
 	const struct if_stats_msg head = { .ifindex = (uint32_t)ifindex,
 		.filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS) |
 			IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS_SLAVE) };
-	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETSTATS, 0);
+	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETSTATS, flags);
 
 	if (m && nlmsg_append(m, (void *)&head, sizeof(head), NLMSG_ALIGNTO) < 0) {
 		nlmsg_free(m);
@@ -129,6 +130,28 @@ static struct nl_msg *routes_question(int ifindex)
 	return m;
 }
 
+/* Not a dump: the kernel looks it up as if it sent there. */
+static struct nl_msg *way_question(const char *host)
+{
+	struct rtmsg head = { 0 };
+	struct nl_msg *m;
+	uint8_t ip[16];
+	int len;
+
+	if (!ip_parse(host, &head.rtm_family, ip))
+		return NULL;
+	len = head.rtm_family == AF_INET ? 4 : 16;
+	head.rtm_dst_len = (unsigned char)(8 * len);
+	m = nlmsg_alloc_simple(RTM_GETROUTE, 0);
+	if (m &&
+		(nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0 ||
+			nla_put(m, RTA_DST, len, ip) < 0)) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
 struct nl_msg *question_encode(const struct question *q)
 {
 	switch (q->kind) {
@@ -139,7 +162,7 @@ struct nl_msg *question_encode(const struct question *q)
 	case ASK_SLAVES:
 		return slaves_question(q->ifindex);
 	case ASK_LACP:
-		return lacp_question(q->ifindex);
+		return lacp_question(0, q->ifindex);
 	case ASK_PRIVILEGE:
 		return privilege_question();
 	case ASK_UPPERS: /* the kernel has no filter for what they sit on */
@@ -148,6 +171,8 @@ struct nl_msg *question_encode(const struct question *q)
 		return addresses_question(q->ifindex);
 	case ASK_ROUTES:
 		return routes_question(q->ifindex);
+	case ASK_WAY:
+		return way_question(q->name);
 	default:
 		return NULL;
 	}
@@ -166,4 +191,9 @@ struct nl_msg *question_links(void)
 struct nl_msg *question_addresses(void)
 {
 	return addresses_question(0);
+}
+
+struct nl_msg *question_lacp(void)
+{
+	return lacp_question(NLM_F_DUMP, 0);
 }

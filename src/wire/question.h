@@ -15,6 +15,7 @@ struct nl_msg *question_encode(const struct question *q);
 struct nl_msg *question_bonds(void);	 /* all links of kind bond */
 struct nl_msg *question_links(void);	 /* all links */
 struct nl_msg *question_addresses(void); /* of all links */
+struct nl_msg *question_lacp(void);	 /* of all links */
 
 /* A message about a link, with @head in it. */
 struct nl_msg *message_link(int type, int flags, const struct ifinfomsg *head);

@@ -125,11 +125,18 @@ static int look(struct kernel *k, struct search *s, struct nl_msg *m, bool *ret_
 	return s->error == -ENOMEM ? error_nomem(err) : ask_refused(s->error, err);
 }
 
+static size_t list_all(const struct snapshot *s, int *list)
+{
+	for (size_t i = 0; i < s->n; i++)
+		list[i] = s->links[i].ifindex;
+	return s->n;
+}
+
 int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
 	bool *ret_all, struct bondnl_error *err)
 {
 	const struct question all = { .kind = ASK_ROUTES };
-	_cleanup_free_ int *list = calloc(n, sizeof(*list));
+	_cleanup_free_ int *list = calloc(n + s->n, sizeof(*list));
 	struct nl_msg *m = question_encode(&all);
 	struct search search = { .snapshot = s, .wanted = list };
 	bool again = true;
@@ -137,9 +144,16 @@ int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snap
 
 	if (!list || !m)
 		rc = error_nomem(err);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		if (q[i].kind == ASK_ROUTES)
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		if (q[i].kind != ASK_ROUTES)
+			continue;
+		if (q[i].ifindex)
 			list[search.n++] = q[i].ifindex;
+		else
+			search.n = list_all(s, list);
+		if (!q[i].ifindex)
+			break;
+	}
 	if (rc == 0)
 		qsort(list, search.n, sizeof(*list), by_number);
 	for (int i = 0; i < ASK_TRIES && rc == 0 && again; i++)

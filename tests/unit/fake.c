@@ -166,6 +166,9 @@ static void tell_link(const struct fake *f, struct snapshot *s, const struct lin
 	told.routes = l->routes;
 	told.n_routes = l->n_routes;
 	told.cap_routes = l->cap_routes;
+	told.ways = l->ways;
+	told.n_ways = l->n_ways;
+	told.cap_ways = l->cap_ways;
 	*l = told;
 }
 
@@ -214,6 +217,19 @@ static void tell_bonds(const struct fake *f, struct snapshot *s)
 			tell_addresses(s, l);
 	}
 	snapshot_sort(s);
+}
+
+/* As the scene says of the link that it is asked for; else there is none. */
+static int fake_way(const struct link *l, const char *host)
+{
+	uint8_t family, ip[16];
+
+	ck_assert(ip_parse(host, &family, ip));
+	for (size_t i = 0; l && i < l->n_ways; i++)
+		if (l->ways[i].family == family &&
+			!memcmp(l->ways[i].ip, ip, family == AF_INET ? 4 : 16))
+			return l->ways[i].ifindex;
+	return 0;
 }
 
 static void tell(const struct fake *f, const struct question *q, struct snapshot *s)
@@ -266,7 +282,14 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 		if (l)
 			tell_addresses(s, l);
 		return;
+	case ASK_WAY:
+		known = snapshot_by_ifindex(s, q->ifindex);
+		if (known)
+			ck_assert(link_note_way(known, q->name, fake_way(l, q->name)));
+		return;
 	case ASK_ROUTES:
+		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
+			tell_routes(s, &f->now.links[i]);
 		if (l)
 			tell_routes(s, l);
 		return;
@@ -290,6 +313,7 @@ static void note_question(struct fake *f, const struct question *q, bool first)
 		[ASK_UPPERS] = "uppers",
 		[ASK_ADDRESSES] = "addresses",
 		[ASK_ROUTES] = "routes",
+		[ASK_WAY] = "way",
 		[ASK_WIRELESS] = "wireless",
 		[ASK_SPEED] = "speed",
 		[ASK_LACP] = "lacp",
@@ -300,7 +324,7 @@ static void note_question(struct fake *f, const struct question *q, bool first)
 			: first ? "; "
 				: ", ",
 		kinds[q->kind]);
-	if (q->kind == ASK_NAME)
+	if (q->kind == ASK_NAME || q->kind == ASK_WAY)
 		text_add(&f->asked, " %s", q->name);
 	else if (q->ifindex)
 		text_add(&f->asked, " %d", q->ifindex);

@@ -287,6 +287,18 @@ static void read_word(struct line *r, const char *word)
 		read_address(r)->proto = 3; /* IFAPROT_KERNEL_LL */
 	} else if (str_eq(word, "tentative")) {
 		read_address(r)->flags = IFA_F_TENTATIVE;
+	} else if (str_eq(word, "duplicate")) {
+		read_address(r)->flags = IFA_F_TENTATIVE | IFA_F_DADFAILED;
+	} else if (str_eq(word, "speed")) {
+		l->speed = (uint32_t)next_number(r);
+		l->duplex = 1;
+		l->speed_known = true;
+	} else if (str_eq(word, "half")) {
+		l->duplex = 0;
+	} else if (str_eq(word, "way")) {
+		const char *host = next(r);
+
+		ck_assert(link_note_way(l, host, next_number(r)));
 	} else if (str_eq(word, "route")) {
 		read_route(r);
 	} else if (str_eq(word, "no")) {

@@ -16,6 +16,9 @@
  *   on N                        a VLAN: the device that it sits on
  *   lease CIDR                  an address with a lifetime
  *   addr CIDR, temp CIDR (made by the kernel), tentative CIDR (not in use yet)
+ *   duplicate CIDR              an address that another host has, too
+ *   speed N, half               what ethtool would tell
+ *   way HOST N                  of a bond: the kernel sends to HOST by the device N
  *   route DST [via IP]          DST may be default
  *   OPTION VALUE                of the bond, or of the slave of one
  *   no OPTION                   the kernel does not report it

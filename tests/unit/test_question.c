@@ -1,6 +1,9 @@
 /*
  * Questions into messages: what is asked for, and nothing more. Nothing is sent.
  */
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
 #include "message.h"
 #include "question.h"
 #include "unit.h"
@@ -34,6 +37,8 @@ static const struct {
 	{ { .kind = ASK_ADDRESSES, .ifindex = 7 }, "GETADDR dump family 0 ifindex 7" },
 	{ { .kind = ASK_ROUTES, .ifindex = 7 }, "GETROUTE dump family 0 oif u32 7" },
 	{ { .kind = ASK_ROUTES }, "GETROUTE dump family 0" },
+	{ { .kind = ASK_WAY, .name = "192.0.2.9", .ifindex = 7 },
+		"GETROUTE family 2 dst c0000209" },
 };
 /* clang-format on */
 
@@ -64,6 +69,22 @@ START_TEST(test_all)
 }
 END_TEST
 
+/* Of all links that count: none is named. */
+START_TEST(test_lacp_of_all)
+{
+	struct nl_msg *m = question_lacp();
+	const struct if_stats_msg *head;
+
+	ck_assert_ptr_nonnull(m);
+	head = nlmsg_data(nlmsg_hdr(m));
+	ck_assert_int_eq(nlmsg_hdr(m)->nlmsg_type, RTM_GETSTATS);
+	ck_assert_int_eq(nlmsg_hdr(m)->nlmsg_flags & NLM_F_DUMP, NLM_F_DUMP);
+	ck_assert_uint_eq(head->ifindex, 0);
+	ck_assert_uint_ne(head->filter_mask, 0);
+	nlmsg_free(m);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("question");
@@ -71,5 +92,6 @@ int main(void)
 	unit_rows(s, "question", test_question, ARRAY_SIZE(rows));
 	unit_one(s, "no message", test_no_message);
 	unit_one(s, "all", test_all);
+	unit_one(s, "LACP of all", test_lacp_of_all);
 	return unit_run(s);
 }
