@@ -635,6 +635,62 @@ BONDNL_API const char *bondnl_counter_name(enum bondnl_counter counter);
 BONDNL_API bool bondnl_link_counter(
 	const struct bondnl_link *link, enum bondnl_counter counter, uint64_t *ret);
 
+/* --------------------------------------------------------------------- findings */
+
+/* How bad a finding is. Since 0.1. */
+enum bondnl_severity {
+	BONDNL_SEVERITY_NOTE,	  /* worth to know */
+	BONDNL_SEVERITY_WARNING,  /* it works, but not as it should or could */
+	BONDNL_SEVERITY_CRITICAL, /* traffic does not get through, or not as a bond's */
+};
+/* "note", "warning", "critical"; NULL for what is none. Since 0.1. */
+BONDNL_API const char *bondnl_severity_name(enum bondnl_severity severity);
+
+struct bondnl_findings; /* what is wrong with bonds */
+
+/*
+ * Looks for what is wrong with bonds: those named, or all if @n is 0. Reads their slaves,
+ * addresses, routes, speed and more, as far as the rules need it. What the kernel does not
+ * tell is not found. Errors and privilege: as of bondnl_state_read(). Since 0.1.
+ */
+BONDNL_API int bondnl_check(struct bondnl_ctx *ctx, size_t n, const char *const bonds[],
+	struct bondnl_findings **ret, struct bondnl_error *err);
+/*
+ * The same of bonds that were read already, a moment before and in the network namespace
+ * of @ctx; what the rules need beyond it is read, and kept in @state. Since 0.1.
+ */
+BONDNL_API int bondnl_check_state(struct bondnl_ctx *ctx, struct bondnl_state *state,
+	struct bondnl_findings **ret, struct bondnl_error *err);
+BONDNL_API void bondnl_findings_free(struct bondnl_findings *findings);
+
+/* How many there are: bond by bond, in the order of the rules. Since 0.1. */
+BONDNL_API size_t bondnl_findings_count(const struct bondnl_findings *findings);
+/* The rule, such as "no-link-monitor": it stays the same. NULL behind the last one.
+ * Since 0.1. */
+BONDNL_API const char *bondnl_finding_id(
+	const struct bondnl_findings *findings, size_t i);
+BONDNL_API enum bondnl_severity bondnl_finding_severity(
+	const struct bondnl_findings *findings, size_t i);
+BONDNL_API const char *bondnl_finding_bond(
+	const struct bondnl_findings *findings, size_t i);
+/* The slave that it is about; NULL if it is about none. Since 0.1. */
+BONDNL_API const char *bondnl_finding_slave(
+	const struct bondnl_findings *findings, size_t i);
+/* A clause with what was seen, without a full stop; a name in it may hold any bytes.
+ * Since 0.1. */
+BONDNL_API const char *bondnl_finding_evidence(
+	const struct bondnl_findings *findings, size_t i);
+/* A command line for a shell, of bondnl(8) or ip(8). A word in capitals stands for what
+ * cannot be known here, as in "bondnl add bond0 DEVICE". Since 0.1. */
+BONDNL_API const char *bondnl_finding_remedy(
+	const struct bondnl_findings *findings, size_t i);
+
+/* The rules, in their order: NULL behind the last one. Since 0.1. */
+BONDNL_API const char *bondnl_rule_id(size_t i);
+/* The worst that a rule tells, and a line on what it finds. Since 0.1. */
+BONDNL_API enum bondnl_severity bondnl_rule_severity(size_t i);
+BONDNL_API const char *bondnl_rule_help(size_t i);
+
 /* ------------------------------------------------------------------ beyond the table */
 
 /*

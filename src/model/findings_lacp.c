@@ -1,0 +1,248 @@
+/*
+ * What may be wrong with a bond in mode 802.3ad: its partner, its ports, its aggregators.
+ * All of it is read from what the driver reports of them.
+ */
+#include <inttypes.h>
+#include <string.h>
+
+#include "findings.h"
+#include "value.h"
+
+#define NOTE	 BONDNL_SEVERITY_NOTE
+#define WARNING	 BONDNL_SEVERITY_WARNING
+#define CRITICAL BONDNL_SEVERITY_CRITICAL
+
+/* linux/if_bonding.h, LACP_STATE_* */
+enum {
+	PORT_SHORT_TIMEOUT = 0x02,
+	PORT_IN_SYNC = 0x08,
+	PORT_DEFAULTED = 0x40,
+	PORT_EXPIRED = 0x80,
+};
+
+/* drivers/net/bonding, AD_CHURN of if_link.h: monitor, churn, no churn */
+#define CHURNED 1
+
+#define each_slave(c, l)                                                                 \
+	for (size_t i_ = 0; i_ < (c)->n_slaves && ((l) = (c)->slaves[i_], true); i_++)
+
+static int64_t ours(const struct link *l)
+{
+	return finding_number(l, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
+}
+
+static int64_t theirs(const struct link *l)
+{
+	return finding_number(l, BONDNL_OPT_SLAVE_AD_PARTNER_OPER_PORT_STATE);
+}
+
+/* A port whose LACP runs: others are told of as slaves without link. */
+static bool has_port(const struct link *l)
+{
+	return slave_is_usable(l) &&
+		optset_has(&l->options, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
+}
+
+/* It has a partner that was heard of late. */
+static bool has_partner(const struct link *l)
+{
+	return has_port(l) && !(ours(l) & (PORT_DEFAULTED | PORT_EXPIRED));
+}
+
+static size_t count(const struct check *c, bool (*is)(const struct link *l))
+{
+	const struct link *l;
+	size_t n = 0;
+
+	each_slave(c, l) n += is(l);
+	return n;
+}
+
+/* bond_3ad.c, bond_3ad_set_carrier(): the ports of the active aggregator that are up */
+void find_below_min_links(struct check *c)
+{
+	int64_t min = finding_number(c->bond, BONDNL_OPT_MIN_LINKS);
+	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
+	const struct link *l;
+	int64_t n = 0;
+
+	each_slave(c, l) n += slave_is_usable(l) &&
+		finding_number(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID) == active;
+	if (n >= min)
+		return;
+	finding_add(c, CRITICAL, NULL,
+		"%" PRId64 " of %zu slaves can be used, and min_links is %" PRId64
+		": the bond has no carrier",
+		n, c->n_slaves, min);
+	if (n)
+		finding_remedy(c, "bondnl set %s min_links %" PRId64, SHELL(c->bond), n);
+	else
+		finding_remedy(c, "bondnl show %s", SHELL(c->bond));
+}
+
+void find_lacp_no_partner(struct check *c)
+{
+	size_t ports = count(c, has_port);
+	const struct link *l;
+
+	if (!ports)
+		return;
+	each_slave(c, l) if (has_port(l) && !(ours(l) & PORT_DEFAULTED)) return;
+	finding_add(c, CRITICAL, NULL,
+		"0 of %zu slaves hear a partner: the other end is not set up for LACP",
+		ports);
+	finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+}
+
+void find_lacp_defaulted(struct check *c)
+{
+	const struct link *l;
+	size_t heard = 0;
+
+	each_slave(c, l) heard += has_port(l) && !(ours(l) & PORT_DEFAULTED);
+	each_slave(c, l)
+	{
+		if (!heard || !has_port(l) || !(ours(l) & PORT_DEFAULTED))
+			continue;
+		finding_add(c, WARNING, l,
+			"%s hears no LACP partner (defaulted); %zu of the others do",
+			l->name, heard);
+		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+	}
+}
+
+void find_lacp_expired(struct check *c)
+{
+	const struct link *l;
+
+	each_slave(c, l)
+	{
+		if (!has_port(l) || !(ours(l) & PORT_EXPIRED) || ours(l) & PORT_DEFAULTED)
+			continue;
+		finding_add(c, WARNING, l,
+			"the LACP partner of %s has fallen silent (expired): port state "
+			"0x%02x",
+			l->name, (unsigned)ours(l));
+		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+	}
+}
+
+void find_lacp_not_in_sync(struct check *c)
+{
+	const struct link *l;
+
+	each_slave(c, l)
+	{
+		bool we = ours(l) & PORT_IN_SYNC, they = theirs(l) & PORT_IN_SYNC;
+
+		if (!has_partner(l) || (we && they))
+			continue;
+		finding_add(c, WARNING, l,
+			"%s is not in sync: %s (port state 0x%02x, the partner's 0x%02x)",
+			l->name,
+			we	       ? "the partner has not taken it in"
+				: they ? "it is not in the active aggregator here"
+				       : "at neither end",
+			(unsigned)ours(l), (unsigned)theirs(l));
+		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+	}
+}
+
+void find_lacp_aggregators(struct check *c)
+{
+	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
+	const struct link *l;
+	size_t out = 0, n = 0;
+
+	/* without a partner each port has an aggregator of its own */
+	each_slave(c, l)
+	{
+		if (!has_partner(l))
+			continue;
+		n++;
+		out += finding_number(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID) != active;
+	}
+	each_slave(c, l)
+	{
+		int64_t id = finding_number(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID);
+
+		if (!has_partner(l) || id == active)
+			continue;
+		finding_add(c, WARNING, l,
+			"%s is in aggregator %" PRId64 ", and %" PRId64
+			" is active: %zu of %zu slaves carry nothing",
+			l->name, id, active, out, n);
+		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+	}
+}
+
+void find_lacp_churned(struct check *c)
+{
+	const struct link *l;
+
+	each_slave(c, l)
+	{
+		bool we = finding_number(l, BONDNL_OPT_SLAVE_AD_CHURN_ACTOR_STATE) ==
+			CHURNED,
+		     they = finding_number(l, BONDNL_OPT_SLAVE_AD_CHURN_PARTNER_STATE) ==
+			CHURNED;
+
+		if (!has_port(l) || (!we && !they))
+			continue;
+		finding_add(c, WARNING, l, "%s has churned: %s did not come into sync",
+			l->name,
+			we && they   ? "both ends"
+				: we ? "this end"
+				     : "the partner");
+		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+	}
+}
+
+static const char *duplex(const struct link *l)
+{
+	return l->duplex == 1 ? "full" : l->duplex == 0 ? "half" : "unknown";
+}
+
+/* The port's key is made of both, and ports with different keys do not aggregate
+ * (bond_3ad.c, __get_link_speed, ad_update_actor_keys). */
+void find_lacp_speed(struct check *c)
+{
+	const struct link *l, *first = NULL;
+
+	each_slave(c, l)
+	{
+		if (!l->speed_known || l->speed == LINK_SPEED_UNKNOWN ||
+			!slave_is_usable(l))
+			continue;
+		if (!first)
+			first = l;
+		if (l->speed == first->speed && l->duplex == first->duplex)
+			continue;
+		finding_add(c, WARNING, l,
+			"%s has %u Mb/s, duplex %s, and %s has %u Mb/s, duplex %s",
+			l->name, l->speed, duplex(l), first->name, first->speed,
+			duplex(first));
+		finding_remedy(c, "bondnl remove %s %s", SHELL(c->bond), SHELL(l));
+	}
+}
+
+/* Each end asks the other for its pace; that both do the same is what people mean. */
+void find_lacp_rate(struct check *c)
+{
+	bool fast = finding_number(c->bond, BONDNL_OPT_LACP_RATE);
+	const struct link *l;
+
+	each_slave(c, l)
+	{
+		bool they = theirs(l) & PORT_SHORT_TIMEOUT;
+
+		if (!has_partner(l) || they == fast)
+			continue;
+		finding_add(c, NOTE, l,
+			"lacp_rate is %s here, and %s at the partner of %s",
+			fast ? "fast" : "slow", they ? "fast" : "slow", l->name);
+		finding_remedy(c, "bondnl set %s lacp_rate %s --disrupt", SHELL(c->bond),
+			they ? "fast" : "slow");
+		return; /* once is enough: it is the bond's */
+	}
+}
