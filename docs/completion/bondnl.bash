@@ -37,9 +37,9 @@ _bondnl_value() {
 _bondnl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands="create add remove release del delete set apply diff save migrate
-		failover show monitor options confirm revert help"
+		failover show monitor check options confirm revert help"
 	local flags="--netns --json --brief --proc --verbose --quiet --dry-run --confirm --debug --disrupt
-		--force --file --prune --back --exec --buffer --help --version"
+		--force --file --prune --back --nagios --exec --buffer --help --version"
 	local command='' bond='' i words
 
 	COMPREPLY=()
@@ -76,7 +76,7 @@ _bondnl() {
 	'') words=$commands ;;
 	help) words=$commands ;;
 	options) words=$(_bondnl_options | cut -f 2) ;;
-	show | monitor | save | del | delete) words=$(_bondnl_bonds) ;;
+	show | monitor | check | save | del | delete) words=$(_bondnl_bonds) ;;
 	migrate)
 		# NIC BOND WORDS, or BOND NIC to undo it
 		if [[ " ${COMP_WORDS[*]} " == *" --back "* ]]; then

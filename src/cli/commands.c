@@ -231,6 +231,29 @@ const struct command commands[] = {
 		.run = show_run,
 	},
 	{
+		.name = "check",
+		.synopsis = "[BOND...]",
+		.summary = "what is wrong with bonds, and what to do about it",
+		.help =
+			"Looks at the bonds named, or all, for what is wrong: each finding has a\n"
+			"severity (note, warning, critical), what was seen, its id, and a command line\n"
+			"that helps. A word in capitals there is yours to fill in. Changes nothing and\n"
+			"needs no privilege. bondnl(8) lists the ids.\n"
+			"\n"
+			"      --nagios       one line with numbers, as a plugin of a monitoring system\n"
+			"  -q, --quiet        the exit status only\n"
+			"\n"
+			"Exit status: 0 nothing worse than notes, 1 warnings, 2 critical, 3 it could not\n"
+			"be told, or wrong usage.\n"
+			"\n"
+			"  bondnl check bond0\n"
+			"  bondnl check --json | jq -r '.bonds[].findings[].remedy'\n",
+		.takes_json = true,
+		.takes_nagios = true,
+		.untold = 3,
+		.run = check_run,
+	},
+	{
 		.name = "monitor",
 		.synopsis = "[BOND...]",
 		.summary = "what happens to bonds and slaves, a line each, as it happens",

@@ -26,6 +26,7 @@ static const struct {
 	{ 0, "--force", offsetof(struct flags, force) },
 	{ 0, "--prune", offsetof(struct flags, prune) },
 	{ 0, "--back", offsetof(struct flags, back) },
+	{ 0, "--nagios", offsetof(struct flags, nagios) },
 	{ 'h', "--help", offsetof(struct flags, help) },
 	{ 'V', "--version", offsetof(struct flags, version) },
 };

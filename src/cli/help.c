@@ -19,7 +19,7 @@ static void flags(void)
 	       "them)\n"
 	       "  -f, --file FILE   apply, diff: the bonds of a file\n"
 	       "      --prune       with it: bonds that it does not name are deleted\n"
-	       "  -j, --json        for programs (show, monitor, diff, options)\n"
+	       "  -j, --json        for programs (show, monitor, check, diff, options)\n"
 	       "      --brief       show, options: a line for each\n"
 	       "  -v, --verbose     each step, as it is done; show: every option\n"
 	       "  -q, --quiet       errors only\n"
@@ -30,8 +30,7 @@ static void flags(void)
 	       "then\n"
 	       "      --force       send what a rule of bondnl forbids; the kernel "
 	       "judges\n"
-	       "  -h, --help        this page, or that of a command\n"
-	       "  -V, --version\n");
+	       "  -h, --help        this page, or that of a command; -V, --version\n");
 }
 
 void help_program(void)

@@ -45,6 +45,15 @@ static int unknown(const char *name)
 	return BONDNL_USAGE;
 }
 
+/* check has a status of its own for what it could not tell, also for want of right words.
+ */
+static int wrong_usage(const struct words *w)
+{
+	const struct command *c = w->n ? find(w->items[0]) : NULL;
+
+	return c && c->untold ? c->untold : BONDNL_USAGE;
+}
+
 static bool takes(const struct command *c, size_t place)
 {
 	return *(const bool *)((const char *)c + place);
@@ -89,6 +98,7 @@ static bool fits(const struct flags *f, const struct command *c)
 		{ "--prune", f->prune, TAKES(files) },
 		{ "-f", f->n_files, TAKES(files) },
 		{ "--confirm", f->confirm_ms, TAKES(confirm) },
+		{ "--nagios", f->nagios, TAKES(nagios) },
 		{ "--exec", f->exec, TAKES(exec) },
 		{ "--buffer", f->buffer, TAKES(exec) },
 	};
@@ -119,7 +129,7 @@ static int dispatch(const struct flags *f, const struct words *w)
 		return unknown(w->items[0]);
 	} else if (!f->help && c) {
 		if (!fits(f, c))
-			return BONDNL_USAGE;
+			return wrong_usage(w);
 		return c->run(c, f, w->n - 1, w->items + 1);
 	} else if (!f->help) {
 		say_usage(NULL, "a command is missing", "'bondnl --help' lists them");
@@ -157,6 +167,9 @@ static bool is_ifenslave(const char *argv0)
 	return name && strncmp(name, "ifenslave", strlen("ifenslave")) == 0;
 }
 
+/* Of an output that could not be written; else it would say what was not found. */
+static int untold;
+
 static int bondnl_main(int argc, char **argv)
 {
 	struct flags flags = { 0 };
@@ -165,8 +178,10 @@ static int bondnl_main(int argc, char **argv)
 
 	flags.words = words.items;
 	flags.n_words = words.n;
-	if (!status)
-		status = dispatch(&flags, &words);
+	status = status == BONDNL_USAGE ? wrong_usage(&words)
+		: status		? status
+					: dispatch(&flags, &words);
+	untold = wrong_usage(&words);
 	free(words.items);
 	free(flags.files);
 	return status;
@@ -188,6 +203,8 @@ int main(int argc, char **argv)
 	if (fflush(stdout) != 0 || ferror(stdout)) {
 		if (errno != EPIPE)
 			say_usage(NULL, "cannot write the output", strerror(errno));
+		if (untold > BONDNL_USAGE)
+			status = untold;
 		if (!status)
 			status = BONDNL_REFUSED;
 	}

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 
+#include "check.h"
 #include "cli.h"
 
 int show_json(const struct bondnl_state *state)
@@ -22,6 +23,13 @@ int options_json(
 int diff_json(const struct bondnl_result *result)
 {
 	(void)result;
+	return -EOPNOTSUPP;
+}
+
+int check_json(const struct bondnl_state *state, const struct bondnl_findings *findings,
+	int status)
+{
+	(void)state, (void)findings, (void)status;
 	return -EOPNOTSUPP;
 }
 

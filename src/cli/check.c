@@ -1,0 +1,136 @@
+/*
+ * check: reads the bonds, lets the library look for what is wrong, and hands it to one of
+ * its forms. It changes nothing.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "check.h"
+
+bool check_next(const struct bondnl_state *state, const struct bondnl_findings *findings,
+	size_t *at, struct check_bond *b)
+{
+	size_t next = b->first + b->n;
+	const char *name;
+
+	if (*at >= bondnl_state_bonds(state))
+		return false;
+	*b = (struct check_bond){ .findings = findings,
+		.bond = bondnl_state_bond(state, (*at)++),
+		.first = next };
+	name = bondnl_link_name(b->bond);
+	while (next < bondnl_findings_count(findings) &&
+		strcmp(bondnl_finding_bond(findings, next), name) == 0)
+		b->of[bondnl_finding_severity(findings, next++)]++;
+	b->n = next - b->first;
+	return true;
+}
+
+int check_status(const size_t of[3])
+{
+	if (of[BONDNL_SEVERITY_CRITICAL])
+		return CHECK_CRITICAL;
+	return of[BONDNL_SEVERITY_WARNING] ? CHECK_WARNING : CHECK_OK;
+}
+
+const char *check_status_word(int status)
+{
+	return status == CHECK_OK	  ? "ok"
+		: status == CHECK_WARNING ? "warning"
+					  : "critical";
+}
+
+static int total(const struct bondnl_findings *findings)
+{
+	size_t of[3] = { 0 };
+
+	for (size_t i = 0; i < bondnl_findings_count(findings); i++)
+		of[bondnl_finding_severity(findings, i)]++;
+	return check_status(of);
+}
+
+static int print(const struct flags *f, const struct bondnl_state *state,
+	const struct bondnl_findings *findings)
+{
+	int status = total(findings), rc = 0;
+
+	if (f->nagios)
+		rc = check_nagios(state, findings, status);
+	else if (f->quiet)
+		return status;
+	else if (f->json)
+		rc = check_json(state, findings, status);
+	else if (bondnl_state_bonds(state))
+		check_text(state, findings);
+	else
+		say_line("", "no bonds");
+	if (rc == -EOPNOTSUPP)
+		say_usage("--json", "this program was built without it",
+			"build it with -Djson=true");
+	else if (rc < 0)
+		say_usage(NULL, "out of memory", NULL);
+	return rc < 0 ? CHECK_UNTOLD : status;
+}
+
+/* A monitoring system shows the first line of standard output, and only that. */
+static void tell_unknown(const struct flags *f, const char *text)
+{
+	if (!f->nagios)
+		return;
+	printf("BONDNL UNKNOWN - ");
+	print_plain(text);
+	printf("\n");
+}
+
+static int read_and_print(
+	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
+{
+	struct bondnl_findings *findings = NULL;
+	struct bondnl_state *state = NULL;
+	struct bondnl_ctx *ctx = NULL;
+	int status = CHECK_UNTOLD;
+
+	if (bondnl_open(&ctx, f->netns, err) < 0)
+		goto out;
+	if (f->debug)
+		bondnl_on_trace(ctx, say_trace, NULL);
+	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0)
+		goto out;
+	if (bondnl_check_state(ctx, state, &findings, err) < 0)
+		goto out;
+	status = print(f, state, findings);
+out:
+	bondnl_findings_free(findings);
+	bondnl_state_free(state);
+	bondnl_close(ctx);
+	return status;
+}
+
+int check_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args)
+{
+	struct bondnl_error *err;
+	int status;
+
+	if (f->dry_run || (f->json && f->nagios)) {
+		say_usage(f->dry_run ? "--dry-run" : "--json, --nagios",
+			f->dry_run ? "check changes nothing anyway"
+				   : "one or the other, not both",
+			NULL);
+		tell_unknown(f, "wrong usage");
+		return CHECK_UNTOLD;
+	}
+	err = bondnl_error_new();
+	if (!err) {
+		say_usage(c->name, "out of memory", NULL);
+		return CHECK_UNTOLD;
+	}
+	status = read_and_print(f, n, args, err);
+	if (status == CHECK_UNTOLD && bondnl_error_code(err)) {
+		say_error(err);
+		tell_unknown(f, bondnl_error_text(err));
+	}
+	bondnl_error_free(err);
+	return status;
+}
