@@ -37,9 +37,9 @@ _bondnl_value() {
 _bondnl() {
 	local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
 	local commands="create add remove release del delete set apply diff save migrate
-		failover show monitor check options confirm revert help"
+		failover show monitor check metrics options confirm revert help"
 	local flags="--netns --json --brief --proc --verbose --quiet --dry-run --confirm --debug --disrupt
-		--force --file --prune --back --nagios --exec --buffer --help --version"
+		--force --file --prune --back --nagios --textfile --exec --buffer --help --version"
 	local command='' bond='' i words
 
 	COMPREPLY=()
@@ -52,7 +52,7 @@ _bondnl() {
 			"$(ip netns list 2>/dev/null | awk '{ print $1 }')" -- "$cur")
 		return
 	fi
-	if [[ $before == -f || $before == --file ]]; then
+	if [[ $before == -f || $before == --file || $before == --textfile ]]; then
 		# a folder is one, too, and goes on
 		compopt -o filenames 2>/dev/null || true
 		mapfile -t COMPREPLY < <(compgen -f -- "$cur")
@@ -60,7 +60,7 @@ _bondnl() {
 	fi
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
-		-n | --netns | -f | --file | --confirm | --exec | --buffer) ((i++)) ;;
+		-n | --netns | -f | --file | --confirm | --exec | --buffer | --textfile) ((i++)) ;;
 		-*) ;;
 		*)
 			if [[ -z $command ]]; then
@@ -76,7 +76,7 @@ _bondnl() {
 	'') words=$commands ;;
 	help) words=$commands ;;
 	options) words=$(_bondnl_options | cut -f 2) ;;
-	show | monitor | check | save | del | delete) words=$(_bondnl_bonds) ;;
+	show | monitor | check | metrics | save | del | delete) words=$(_bondnl_bonds) ;;
 	migrate)
 		# NIC BOND WORDS, or BOND NIC to undo it
 		if [[ " ${COMP_WORDS[*]} " == *" --back "* ]]; then

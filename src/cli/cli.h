@@ -15,6 +15,7 @@ struct flags {
 	const char *netns;
 	bool json, brief, proc, nagios, quiet, verbose, dry_run, debug, disrupt, force,
 		prune, back, help, version;
+	const char *textfile; /* of metrics */
 	int64_t confirm_ms; /* undone after it; 0: not at all */
 	const char *exec;   /* of monitor: the command for each event */
 	unsigned buffer;    /* of monitor: bytes; 0: not said */
@@ -31,7 +32,7 @@ struct command {
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
 	bool takes_json, takes_brief, takes_proc, takes_files, takes_confirm, takes_back,
-		takes_nagios, takes_exec;
+		takes_nagios, takes_textfile, takes_exec;
 	int untold; /* the exit status of a wrong usage, if not BONDNL_USAGE */
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
@@ -55,6 +56,8 @@ int save_run(
 int confirm_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int check_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+int metrics_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int monitor_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);

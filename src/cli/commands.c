@@ -276,6 +276,22 @@ const struct command commands[] = {
 		.run = monitor_run,
 	},
 	{
+		.name = "metrics",
+		.synopsis = "[BOND...]",
+		.summary = "counters and states for Prometheus",
+		.help =
+			"Prints what is counted and measured of the bonds named, or all, and of their\n"
+			"slaves, in the text format of Prometheus; also how much check finds. Needs no\n"
+			"privilege.\n"
+			"\n"
+			"      --textfile PATH  into a file, for the textfile collector of\n"
+			"                     node_exporter: it is there whole, or as it was\n"
+			"\n"
+			"  bondnl metrics --textfile /var/lib/node_exporter/bondnl.prom\n",
+		.takes_textfile = true,
+		.run = metrics_run,
+	},
+	{
 		.name = "options",
 		.synopsis = "[NAME...]",
 		.summary = "every option: values, modes, what it needs, what this kernel knows",

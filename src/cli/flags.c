@@ -89,6 +89,20 @@ static int take_file(struct parser *p, const char *value)
 	return 0;
 }
 
+/* --textfile PATH, --textfile=PATH */
+static int take_textfile(struct parser *p, const char *value)
+{
+	if (!value || !*value || p->flags->textfile) {
+		say_usage("--textfile",
+			p->flags->textfile ? "is said twice"
+					   : "the name of a file is missing after it",
+			NULL);
+		return BONDNL_USAGE;
+	}
+	p->flags->textfile = value;
+	return 0;
+}
+
 /* --exec CMD, --exec=CMD */
 static int take_exec(struct parser *p, const char *value)
 {
@@ -134,6 +148,7 @@ static const struct {
 	{ 0, "--confirm", take_confirm },
 	{ 0, "--exec", take_exec },
 	{ 0, "--buffer", take_buffer },
+	{ 0, "--textfile", take_textfile },
 };
 
 #define N_VALUED (sizeof(valued) / sizeof(valued[0]))

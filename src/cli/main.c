@@ -99,6 +99,7 @@ static bool fits(const struct flags *f, const struct command *c)
 		{ "-f", f->n_files, TAKES(files) },
 		{ "--confirm", f->confirm_ms, TAKES(confirm) },
 		{ "--nagios", f->nagios, TAKES(nagios) },
+		{ "--textfile", f->textfile, TAKES(textfile) },
 		{ "--exec", f->exec, TAKES(exec) },
 		{ "--buffer", f->buffer, TAKES(exec) },
 	};

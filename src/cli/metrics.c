@@ -1,0 +1,470 @@
+/*
+ * metrics: what is counted and measured of bonds and slaves, in the text format of
+ * Prometheus: to standard output, or into a file for node_exporter. What the kernel does
+ * not report has no line. It changes no bond.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "metrics.h"
+
+/* ---------------------------------------------------------------------------- labels */
+
+/* The length of the character of UTF-8 at @s; 0 if it is none. */
+static size_t utf8_length(const unsigned char *s)
+{
+	size_t n = s[0] < 0x80 ? 1
+		: s[0] < 0xc2  ? 0
+		: s[0] < 0xe0  ? 2
+		: s[0] < 0xf0  ? 3
+		: s[0] < 0xf5  ? 4
+			       : 0;
+
+	for (size_t i = 1; i < n; i++)
+		if ((s[i] & 0xc0) != 0x80)
+			return 0;
+	/* too long for what it says, a surrogate, beyond the last one */
+	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
+		(s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
+		return 0;
+	return n;
+}
+
+/* A name of at most 15 bytes, as the format wants it: each byte may become five. */
+struct label {
+	char text[80];
+};
+
+static struct label label_of(const char *name)
+{
+	struct label l = { "" };
+	size_t at = 0;
+
+	for (size_t i = 0; name[i] && i < 15;) {
+		size_t n = utf8_length((const unsigned char *)name + i);
+
+		if (name[i] == '\\' || name[i] == '"')
+			l.text[at++] = '\\';
+		if (name[i] == '\n') {
+			l.text[at++] = '\\';
+			l.text[at++] = 'n';
+			i++;
+			continue;
+		}
+		/* two names must not become one label */
+		if (!n)
+			at += (size_t)sprintf(
+				l.text + at, "\\\\x%02x", (unsigned char)name[i]);
+		for (size_t k = 0; k < n; k++)
+			l.text[at++] = name[i + k];
+		i += n ? n : 1;
+	}
+	return l;
+}
+
+/* -------------------------------------------------------------------------- measures */
+
+static const char *option(const struct bondnl_link *l, enum bondnl_option id)
+{
+	const char *text = bondnl_link_option(l, id);
+
+	return text ? text : "";
+}
+
+static bool is(const char *a, const char *b)
+{
+	return strcmp(a, b) == 0;
+}
+
+static bool put(uint64_t *ret, uint64_t value)
+{
+	*ret = value;
+	return true;
+}
+
+static bool put_number(uint64_t *ret, const char *text)
+{
+	char *end;
+
+	*ret = strtoull(text, &end, 10);
+	return *text && !*end;
+}
+
+static bool up(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put(ret, bondnl_link_is_up(l));
+}
+
+static bool carrier(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put(ret, bondnl_link_has_carrier(l));
+}
+
+static bool mtu(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put(ret, bondnl_link_mtu(l));
+}
+
+static bool slaves(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put(ret, bondnl_link_slaves(l));
+}
+
+static bool mii_up(const struct bondnl_link *l, uint64_t *ret)
+{
+	const char *status = option(l, BONDNL_OPT_SLAVE_MII_STATUS);
+
+	return *status && put(ret, is(status, "up"));
+}
+
+static bool usable(const struct bondnl_link *l, uint64_t *ret)
+{
+	uint64_t mii = 0;
+
+	*ret = 0;
+	for (size_t i = 0; i < bondnl_link_slaves(l); i++) {
+		const struct bondnl_link *s = bondnl_link_slave(l, i);
+
+		*ret += bondnl_link_is_up(s) && bondnl_link_has_carrier(s) &&
+			mii_up(s, &mii) && mii;
+	}
+	return true;
+}
+
+static bool active(const struct bondnl_link *l, uint64_t *ret)
+{
+	const char *state = option(l, BONDNL_OPT_SLAVE_STATE);
+
+	return *state && put(ret, is(state, "active"));
+}
+
+static bool failures(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put_number(ret, option(l, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT));
+}
+
+/* Prometheus has bytes for its unit, and so has node_exporter for speeds. */
+static bool speed(const struct bondnl_link *l, uint64_t *ret)
+{
+	return bondnl_link_speed(l) &&
+		put(ret, (uint64_t)bondnl_link_speed(l) * (1000000 / 8));
+}
+
+static bool full_duplex(const struct bondnl_link *l, uint64_t *ret)
+{
+	const char *duplex = bondnl_link_duplex(l);
+
+	return duplex && put(ret, is(duplex, "full"));
+}
+
+static bool aggregator(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put_number(ret, option(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID));
+}
+
+static bool active_aggregator(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put_number(ret, option(l, BONDNL_OPT_AD_AGGREGATOR));
+}
+
+static bool aggregator_ports(const struct bondnl_link *l, uint64_t *ret)
+{
+	return put_number(ret, option(l, BONDNL_OPT_AD_NUM_PORTS));
+}
+
+static bool partner_of_bond(const struct bondnl_link *l, uint64_t *ret)
+{
+	const char *mac = option(l, BONDNL_OPT_AD_PARTNER_MAC);
+
+	return *mac && put(ret, !is(mac, "00:00:00:00:00:00"));
+}
+
+/* Is this one of the words of a port's state, which have commas between them? */
+static bool has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (; *list; list += strcspn(list, ","), list += *list == ',')
+		if (strcspn(list, ",") == n && strncmp(list, word, n) == 0)
+			return true;
+	return false;
+}
+
+static bool partner_of_slave(const struct bondnl_link *l, uint64_t *ret)
+{
+	const char *state = option(l, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
+
+	return *state &&
+		put(ret, !has_word(state, "defaulted") && !has_word(state, "expired"));
+}
+
+static const struct measure {
+	const char *name, *type, *help;
+	bool (*value)(const struct bondnl_link *l, uint64_t *ret);
+} of_bonds[] = {
+	{ "bondnl_bond_up", "gauge", "1 if the bond is set up.", up },
+	{ "bondnl_bond_carrier", "gauge", "1 if the bond has carrier.", carrier },
+	{ "bondnl_bond_mtu_bytes", "gauge", "MTU of the bond.", mtu },
+	{ "bondnl_bond_slaves", "gauge", "Slaves of the bond.", slaves },
+	{ "bondnl_bond_usable_slaves", "gauge",
+		"Slaves that are set up, with carrier, and up for the monitor.", usable },
+	{ "bondnl_bond_active_aggregator_id", "gauge", "Active LACP aggregator.",
+		active_aggregator },
+	{ "bondnl_bond_aggregator_ports", "gauge",
+		"Slaves in the active LACP aggregator.", aggregator_ports },
+	{ "bondnl_bond_partner_present", "gauge", "1 if the bond has an LACP partner.",
+		partner_of_bond },
+};
+
+static const struct measure of_slaves[] = {
+	{ "bondnl_slave_up", "gauge", "1 if the slave is set up.", up },
+	{ "bondnl_slave_carrier", "gauge", "1 if the slave has carrier.", carrier },
+	{ "bondnl_slave_active", "gauge",
+		"1 if the slave is active, 0 if it is a backup.", active },
+	{ "bondnl_slave_mii_up", "gauge", "1 if the monitor holds the slave for up.",
+		mii_up },
+	{ "bondnl_slave_link_failures_total", "counter",
+		"Times that the link of the slave was lost.", failures },
+	{ "bondnl_slave_speed_bytes_per_second", "gauge", "Speed of the slave's link.",
+		speed },
+	{ "bondnl_slave_full_duplex", "gauge", "1 if the slave's link is full duplex.",
+		full_duplex },
+	{ "bondnl_slave_aggregator_id", "gauge", "LACP aggregator of the slave.",
+		aggregator },
+	{ "bondnl_slave_partner_present", "gauge",
+		"1 if the slave has heard of its LACP partner of late.",
+		partner_of_slave },
+};
+
+/* --------------------------------------------------------------------------- writing */
+
+/*
+ * The bonds, and the labels of each bond and slave, made once: a thousand bonds have a
+ * hundred thousand lines.
+ */
+struct exposition {
+	FILE *out;
+	const struct bondnl_state *state;
+	char (*labels)[200]; /* of a bond, then of its slaves, bond by bond */
+};
+
+/* A line for each link that has a value; what stands above them only if there is one. */
+struct series {
+	const struct exposition *e;
+	const char *name, *type, *help;
+	bool begun;
+};
+
+static void begin(struct series *s)
+{
+	if (!s->begun)
+		fprintf(s->e->out, "# HELP %s %s\n# TYPE %s %s\n", s->name, s->help,
+			s->name, s->type);
+	s->begun = true;
+}
+
+static void put_line(struct series *s, const char *label, uint64_t value)
+{
+	char digits[24];
+	size_t at = sizeof(digits);
+
+	begin(s);
+	digits[--at] = 0;
+	digits[--at] = '\n';
+	do {
+		digits[--at] = (char)('0' + value % 10);
+		value /= 10;
+	} while (value);
+	fputs(s->name, s->e->out);
+	fputs(label, s->e->out);
+	fputs(digits + at, s->e->out);
+}
+
+static bool make_labels(struct exposition *e)
+{
+	size_t n = 1, at = 0;
+
+	for (size_t i = 0; i < bondnl_state_bonds(e->state); i++)
+		n += 1 + bondnl_link_slaves(bondnl_state_bond(e->state, i));
+	e->labels = calloc(n, sizeof(*e->labels));
+	for (size_t i = 0; e->labels && i < bondnl_state_bonds(e->state); i++) {
+		const struct bondnl_link *bond = bondnl_state_bond(e->state, i);
+		struct label of_bond = label_of(bondnl_link_name(bond));
+
+		snprintf(e->labels[at++], sizeof(*e->labels), "{bond=\"%s\"} ",
+			of_bond.text);
+		for (size_t k = 0; k < bondnl_link_slaves(bond); k++)
+			snprintf(e->labels[at++], sizeof(*e->labels),
+				"{bond=\"%s\",slave=\"%s\"} ", of_bond.text,
+				label_of(bondnl_link_name(bondnl_link_slave(bond, k)))
+					.text);
+	}
+	return e->labels != NULL;
+}
+
+/* Lines of one measure, or, if that is NULL, of one counter. */
+static void put_series(const struct exposition *e, struct series *s,
+	const struct measure *m, enum bondnl_counter counter, bool slave)
+{
+	const char(*label)[200] = (const char(*)[200])e->labels;
+	uint64_t value;
+
+	for (size_t i = 0; i < bondnl_state_bonds(e->state); i++) {
+		const struct bondnl_link *bond = bondnl_state_bond(e->state, i);
+		size_t n = bondnl_link_slaves(bond);
+
+		for (size_t k = 0; k <= n; k++, label++) {
+			const struct bondnl_link *l =
+				k ? bondnl_link_slave(bond, k - 1) : bond;
+
+			if (slave != (k > 0))
+				continue;
+			if (m ? m->value(l, &value)
+			      : bondnl_link_counter(l, counter, &value))
+				put_line(s, *label, value);
+		}
+	}
+}
+
+static void put_measure(const struct exposition *e, const struct measure *m, bool slave)
+{
+	struct series s = { .e = e, .name = m->name, .type = m->type, .help = m->help };
+
+	put_series(e, &s, m, BONDNL_COUNTER_COUNT_, slave);
+}
+
+static void put_counter(
+	const struct exposition *e, enum bondnl_counter counter, bool slave)
+{
+	const char *what = bondnl_counter_name(counter), *of = slave ? "slave" : "bond";
+	char name[64], help[80];
+	struct series s = { .e = e, .name = name, .type = "counter", .help = help };
+
+	snprintf(name, sizeof(name), "bondnl_%s_%s_total", of, what);
+	snprintf(help, sizeof(help), "Counter %s of the %s.", what, of);
+	put_series(e, &s, NULL, counter, slave);
+}
+
+static void put_info(const struct exposition *e)
+{
+	const struct bondnl_state *state = e->state;
+	FILE *out = e->out;
+	struct series s = { .e = e,
+		.name = "bondnl_bond_info",
+		.type = "gauge",
+		.help = "What the bond is; the value is 1." };
+
+	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
+		const struct bondnl_link *bond = bondnl_state_bond(state, i);
+
+		begin(&s);
+		fprintf(out, "%s{bond=\"%s\",mode=\"%s\"} 1\n", s.name,
+			label_of(bondnl_link_name(bond)).text,
+			option(bond, BONDNL_OPT_MODE));
+	}
+}
+
+static void put_findings(
+	const struct exposition *e, const struct bondnl_findings *findings)
+{
+	const struct bondnl_state *state = e->state;
+	FILE *out = e->out;
+	struct series s = { .e = e,
+		.name = "bondnl_bond_findings",
+		.type = "gauge",
+		.help = "What bondnl check finds, by severity." };
+	struct check_bond b = { 0 };
+
+	for (size_t at = 0; check_next(state, findings, &at, &b);)
+		for (int severity = 0; severity <= BONDNL_SEVERITY_CRITICAL; severity++) {
+			begin(&s);
+			fprintf(out, "%s{bond=\"%s\",severity=\"%s\"} %zu\n", s.name,
+				label_of(bondnl_link_name(b.bond)).text,
+				bondnl_severity_name((enum bondnl_severity)severity),
+				b.of[severity]);
+		}
+}
+
+int metrics_write(FILE *out, const struct bondnl_state *state,
+	const struct bondnl_findings *findings)
+{
+	struct exposition e = { .out = out, .state = state };
+
+	if (!make_labels(&e))
+		return -ENOMEM;
+	fprintf(out,
+		"# HELP bondnl_build_info The program; the value is 1.\n"
+		"# TYPE bondnl_build_info gauge\n"
+		"bondnl_build_info{version=\"%s\"} 1\n",
+		bondnl_version());
+	put_info(&e);
+	for (size_t i = 0; i < sizeof(of_bonds) / sizeof(of_bonds[0]); i++)
+		put_measure(&e, &of_bonds[i], false);
+	put_findings(&e, findings);
+	for (size_t i = 0; i < sizeof(of_slaves) / sizeof(of_slaves[0]); i++)
+		put_measure(&e, &of_slaves[i], true);
+	for (int slave = 0; slave <= 1; slave++)
+		for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
+			put_counter(&e, (enum bondnl_counter)i, slave);
+	free(e.labels);
+	return 0;
+}
+
+/* --------------------------------------------------------------------------- the run */
+
+static int read_and_write(
+	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
+{
+	struct bondnl_findings *findings = NULL;
+	struct bondnl_state *state = NULL;
+	struct bondnl_ctx *ctx = NULL;
+	int status = BONDNL_REFUSED;
+
+	if (bondnl_open(&ctx, f->netns, err) < 0)
+		goto out;
+	if (f->debug)
+		bondnl_on_trace(ctx, say_trace, NULL);
+	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
+		bondnl_state_read_details(
+			ctx, state, BONDNL_DETAIL_SPEED | BONDNL_DETAIL_LACP, err) < 0 ||
+		bondnl_check_state(ctx, state, &findings, err) < 0)
+		goto out;
+	status = 0;
+	if (f->textfile) {
+		status = metrics_file(f->textfile, state, findings);
+	} else if (metrics_write(stdout, state, findings) < 0) {
+		say_usage(NULL, "out of memory", NULL);
+		status = BONDNL_REFUSED;
+	}
+out:
+	bondnl_findings_free(findings);
+	bondnl_state_free(state);
+	bondnl_close(ctx);
+	return status;
+}
+
+int metrics_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args)
+{
+	struct bondnl_error *err;
+	int status;
+
+	if (f->dry_run) {
+		say_usage("--dry-run", "metrics changes no bond anyway", NULL);
+		return BONDNL_USAGE;
+	}
+	err = bondnl_error_new();
+	if (!err) {
+		say_usage(c->name, "out of memory", NULL);
+		return BONDNL_REFUSED;
+	}
+	status = read_and_write(f, n, args, err);
+	if (bondnl_error_code(err)) {
+		say_error(err);
+		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
+	}
+	bondnl_error_free(err);
+	return status;
+}

@@ -1,0 +1,21 @@
+/*
+ * What the two files of metrics share: what is written, and where to.
+ */
+#ifndef CLI_METRICS_H
+#define CLI_METRICS_H
+
+#include <stdio.h>
+
+#include "check.h"
+
+/* 0 or -ENOMEM; what the output is to say of itself, ferror() does. */
+int metrics_write(FILE *out, const struct bondnl_state *state,
+	const struct bondnl_findings *findings);
+/*
+ * metrics_file.c: into a file that is there whole, or as it was. The exit status; what
+ * went wrong was told.
+ */
+int metrics_file(const char *path, const struct bondnl_state *state,
+	const struct bondnl_findings *findings);
+
+#endif

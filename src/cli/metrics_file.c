@@ -1,0 +1,121 @@
+/*
+ * metrics into a file: written beside it under another name, which node_exporter does not
+ * read, and then put in its place. A reader sees the old one or the new one, also after
+ * the power failed; what went wrong leaves nothing behind.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "metrics.h"
+
+/* All of it in memory first, so that the file is there but for a moment. */
+static char *in_memory(const struct bondnl_state *state,
+	const struct bondnl_findings *findings, size_t *ret_size)
+{
+	char *text = NULL;
+	FILE *out = open_memstream(&text, ret_size);
+	bool failed;
+
+	if (!out)
+		return NULL;
+	failed = metrics_write(out, state, findings) < 0 || ferror(out);
+	if (fclose(out) == 0 && !failed)
+		return text;
+	free(text);
+	return NULL;
+}
+
+static int write_all(int fd, const char *text, size_t size)
+{
+	while (size) {
+		ssize_t n = write(fd, text, size);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return -errno;
+		text += n;
+		size -= (size_t)n;
+	}
+	return 0;
+}
+
+/* The new name is on the disk only when its folder is; some file systems cannot say. */
+static int sync_folder(const char *path)
+{
+	char *copy = strdup(path);
+	int fd, rc = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(copy);
+	/* a folder may be written to, and not be read */
+	if (fd < 0)
+		return errno == EACCES ? 0 : -errno;
+	if (fsync(fd) < 0 && errno != EINVAL && errno != EROFS)
+		rc = -errno;
+	close(fd);
+	return rc;
+}
+
+static int fill(int fd, const char *text, size_t size)
+{
+	int rc = write_all(fd, text, size);
+
+	/* mkostemp() makes it for us alone; who reads it is another user */
+	if (rc == 0 && fchmod(fd, 0644) < 0)
+		rc = -errno;
+	if (rc == 0 && fsync(fd) < 0 && errno != EINVAL)
+		rc = -errno;
+	if (close(fd) < 0 && rc == 0)
+		rc = -errno;
+	return rc;
+}
+
+static int replace(const char *path, char *beside, const char *text, size_t size)
+{
+	int fd = mkostemp(beside, O_CLOEXEC), rc;
+
+	if (fd < 0)
+		return -errno;
+	rc = fill(fd, text, size);
+	if (rc == 0 && rename(beside, path) < 0)
+		rc = -errno;
+	if (rc < 0) {
+		unlink(beside);
+		return rc;
+	}
+	return sync_folder(path);
+}
+
+int metrics_file(const char *path, const struct bondnl_state *state,
+	const struct bondnl_findings *findings)
+{
+	static const char suffix[] = ".XXXXXX";
+	size_t size = 0, length = strlen(path);
+	char *text = in_memory(state, findings, &size);
+	char *beside = malloc(length + sizeof(suffix));
+	sigset_t before;
+	int rc = -ENOMEM;
+
+	if (text && beside) {
+		memcpy(beside, path, length);
+		memcpy(beside + length, suffix, sizeof(suffix));
+		/* a key or a hang-up must not leave the other name behind */
+		change_hold_signals(&before);
+		rc = replace(path, beside, text, size);
+		sigprocmask(SIG_SETMASK, &before, NULL);
+	}
+	free(text);
+	free(beside);
+	if (rc < 0)
+		say_usage(path, "cannot be written", strerror(-rc));
+	return rc < 0 ? BONDNL_REFUSED : 0;
+}
