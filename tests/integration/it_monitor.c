@@ -133,6 +133,7 @@ static const char *events_since(const struct monitor *m, size_t *since)
 		json_t *e = event_of(p, (size_t)(end - p), ++number);
 
 		if ((size_t)(p - text) >= *since) {
+			document_keep("monitor", p, (size_t)(end - p));
 			describe(e, one, sizeof(one));
 			n += (size_t)sprintf(all + n, "%s%s", n ? "\n" : "", one);
 		}

@@ -130,26 +130,38 @@ int spawn_wait(pid_t pid)
 	return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
 }
 
-/*
- * Every document of show is kept where BONDNL_DOCUMENTS says, for tests/schema to judge
- * outside of the VM, where the validator is quick.
- */
-static void keep_document(const char *program, const struct ran *r)
+void document_keep(const char *of, const char *text, size_t len)
 {
 	const char *folder = getenv("BONDNL_DOCUMENTS");
 	static int n;
 	char *path;
+	FILE *f;
 
-	if (!folder || !*folder || r->status != 0 ||
-		strcmp(program, bondnl_path()) != 0 ||
+	if (!folder || !*folder)
+		return;
+	ck_assert_int_ge(asprintf(&path, "%s/%s-%s-%d-%d.json", folder, of,
+				 program_invocation_short_name, (int)getpid(), n++),
+		0);
+	f = fopen(path, "we");
+	ck_assert_ptr_nonnull(f);
+	ck_assert_uint_eq(fwrite(text, 1, len, f), len);
+	ck_assert_int_eq(fclose(f), 0);
+	free(path);
+}
+
+/* By what it begins with, which the schemas say. */
+static void keep_document(const char *program, const struct ran *r)
+{
+	static const char check[] = "{\"schema\":1,\"status\":";
+
+	if (strcmp(program, bondnl_path()) != 0 ||
 		strncmp(r->out, "{\"schema\":", 10) != 0 ||
 		!strstr(r->out, "\"bonds\":["))
 		return;
-	ck_assert_int_ge(asprintf(&path, "%s/%s-%d-%d.json", folder,
-				 program_invocation_short_name, (int)getpid(), n++),
-		0);
-	file_write(path, r->out);
-	free(path);
+	if (!strncmp(r->out, check, strlen(check)))
+		document_keep("check", r->out, strlen(r->out));
+	else if (r->status == 0)
+		document_keep("show", r->out, strlen(r->out));
 }
 
 struct ran *run_as(int uid, const char *program, const char *line)

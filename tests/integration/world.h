@@ -133,6 +133,12 @@ bool deadline_left(struct deadline *d, int ms);
 
 /* Between world.c and witness.c: what is read belongs to the world until the test ends. */
 void *world_keep(void *p);
+/*
+ * A document of this command is kept where BONDNL_DOCUMENTS says, for tests/schema to
+ * judge outside of the VM, where the validator is quick. run() keeps those of show and
+ * check.
+ */
+void document_keep(const char *of, const char *text, size_t len);
 char *world_vformat(const char *fmt, va_list ap) __attribute__((format(printf, 1, 0)));
 
 #endif
