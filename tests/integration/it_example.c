@@ -65,6 +65,8 @@ START_TEST(watches_a_bond)
 	await_text(out, "watching\n");
 	cable("eth0");
 	ip("link add bond0 type bond mode active-backup");
+	await_text(out, "warning no-link-monitor bond bond0 slave -: ");
+	await_text(out, "; try: bondnl set bond0 miimon 100\n");
 	ip("link set eth0 master bond0");
 	await_text(out, "bond_created bond bond0 slave - what - from - to active-backup");
 	await_text(out, "slave_joined bond bond0 slave eth0 what - from - to up");
