@@ -23,7 +23,7 @@ struct checking {
 	struct bondnl_ctx *ctx;
 	struct bondnl_state *state;
 	struct snapshot
-		around; /* VLANs, slaves with what is left on them, other devices */
+		around; /* VLANs, bridges, slaves with what is left on them, devices */
 	const struct link **vlans; /* of it, in the order of what they sit on */
 	size_t n_vlans;
 	unsigned looks; /* of all bonds together */
@@ -155,19 +155,27 @@ static int make_room(
 	return 0;
 }
 
-/* The devices by which the ways lead, as far as they are no bonds or slaves. */
+static size_t list_unknown(const struct checking *c, int ifindex, int *ids, size_t n)
+{
+	if (ifindex && !snapshot_by_ifindex(&c->state->snapshot, ifindex))
+		ids[n++] = ifindex;
+	return n;
+}
+
+/* What bonds are in, and by what the ways lead, as far as it is no bond or slave. */
 static size_t list_devices(const struct checking *c, int *ids)
 {
 	const struct bondnl_state *st = c->state;
 	size_t n = 0;
 
-	for (size_t i = 0; i < st->n_bonds; i++)
-		for (size_t k = 0; k < st->links[i].link->n_ways; k++) {
-			int id = st->links[i].link->ways[k].ifindex;
+	for (size_t i = 0; i < st->n_bonds; i++) {
+		const struct link *bond = st->links[i].link;
 
-			if (id && !snapshot_by_ifindex(&st->snapshot, id))
-				ids[n++] = id;
-		}
+		if (c->looks & LOOK_MASTER)
+			n = list_unknown(c, bond->master, ids, n);
+		for (size_t k = 0; k < bond->n_ways; k++)
+			n = list_unknown(c, bond->ways[k].ifindex, ids, n);
+	}
 	return sort_unique(ids, n);
 }
 
@@ -218,7 +226,7 @@ static int look_around(struct checking *c, struct bondnl_error *err)
 	_cleanup_free_ struct question *items = NULL;
 	_cleanup_free_ int *slaves = NULL, *devices = NULL;
 	struct questions q = { 0 };
-	size_t n_slaves, n_devices, ways = 0;
+	size_t n_slaves, n_devices, most = 0;
 	int rc;
 
 	if (st->n_bonds)
@@ -230,10 +238,10 @@ static int look_around(struct checking *c, struct bondnl_error *err)
 		return rc;
 
 	for (size_t i = 0; i < st->n_bonds; i++)
-		ways += st->links[i].link->n_ways;
+		most += 1 + st->links[i].link->n_ways;
 	slaves = calloc(st->n_links + 1, sizeof(*slaves));
-	devices = calloc(ways + 1, sizeof(*devices));
-	items = q.items = calloc(2 * FEW_SLAVES + ways + 3, sizeof(*items));
+	devices = calloc(most + 1, sizeof(*devices));
+	items = q.items = calloc(2 * FEW_SLAVES + most + 3, sizeof(*items));
 	if (!slaves || !devices || !items)
 		return error_nomem(err);
 	n_slaves = st->n_links - st->n_bonds;

@@ -67,6 +67,8 @@ const struct finding_rule finding_rules[] = {
 		"a slave has another MTU than the bond" },
 	{ "vlan-mtu", NOTE, LOOK_VLANS, MODES_ALL, false, find_vlan_mtu,
 		"a VLAN on the bond has another MTU than the bond" },
+	{ "bridge-mtu", WARNING, LOOK_MASTER, MODES_ALL, false, find_bridge_mtu,
+		"the bridge that the bond is in sends more at once than the bond takes" },
 	{ "slave-mac", WARNING, 0, MODES_ALL, false, find_slave_mac,
 		"a slave has another MAC than its mode asks for" },
 	{ "same-permanent-mac", WARNING, 0, MODES_ALL, false, find_same_mac,

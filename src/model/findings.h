@@ -29,8 +29,8 @@ struct check {
 	const struct link *bond;
 	const struct link *const *slaves; /* in the order of their ifindex */
 	size_t n_slaves;
-	/* VLANs, the devices by which the kernel sends to ARP targets, and the addresses
-	 * and routes of the slaves */
+	/* VLANs, bridges, the devices by which the kernel sends to ARP targets, and the
+	 * addresses and routes of the slaves */
 	const struct snapshot *around;
 	const struct link *const *vlans; /* those that sit right on the bond */
 	size_t n_vlans;
@@ -47,6 +47,7 @@ enum {
 	LOOK_VLANS = 1 << 3,
 	LOOK_SPEED = 1 << 4,
 	LOOK_WIRELESS = 1 << 5,
+	LOOK_MASTER = 1 << 6,
 };
 
 struct finding_rule {
@@ -99,6 +100,7 @@ void find_option_ignored(struct check *c);
 void find_address_duplicate(struct check *c);
 void find_address_tentative(struct check *c);
 void find_vlan_mtu(struct check *c);
+void find_bridge_mtu(struct check *c);
 
 /* findings_slave.c */
 void find_slave_down(struct check *c);

@@ -267,3 +267,18 @@ void find_vlan_mtu(struct check *c)
 		finding_remedy(c, "ip link set %s mtu %u", SHELL(l), c->bond->mtu);
 	}
 }
+
+/*
+ * A bridge takes the least MTU of its ports (net/bridge/br_if.c, br_mtu_auto_adjust),
+ * until someone sets it: then it is for them to keep it right.
+ */
+void find_bridge_mtu(struct check *c)
+{
+	const struct link *bridge = snapshot_by_ifindex(c->around, c->bond->master);
+
+	if (!bridge || !str_eq(bridge->kind, "bridge") || bridge->mtu <= c->bond->mtu)
+		return;
+	finding_add(c, WARNING, NULL, "the bridge %s has mtu %u, and the bond %u",
+		bridge->name, bridge->mtu, c->bond->mtu);
+	finding_remedy(c, "ip link set %s mtu %u", SHELL(bridge), c->bond->mtu);
+}

@@ -192,6 +192,8 @@ static const struct {
 	{ pair, "slave-mtu", "warning", "eth1", "link set eth1 mtu 1400", NULL, NULL },
 	{ pair, "vlan-mtu", "note", "",
 		"link add link bond0 name v9 mtu 1400 type vlan id 9", NULL, NULL },
+	{ pair, "bridge-mtu", "warning", "", "link add br0 type bridge\n"
+		"link set bond0 mtu 1400 master br0\nlink set br0 mtu 1500", NULL, NULL },
 	{ pair, "slave-mac", "warning", "eth1", "link set eth1 address 02:00:00:00:00:99",
 		NULL, NULL },
 	{ pair, "same-permanent-mac", "warning", "eth1", "link set eth1 nomaster\n"

@@ -32,6 +32,10 @@ static const struct {
 	{ { "7 bond0 bond up mode 1 miimon 100 mtu 9000", "2 eth0 veth up mtu 9000 master 7",
 		"3 eth1 veth up mtu 9000 master 7", "8 v vlan on 7" }, NULL,
 		"bonds; uppers 7; addresses 2, routes 2, addresses 3, routes 3", "vlan-mtu" },
+	{ { "7 bond0 bond up mode 1 miimon 100 mtu 1500 master 9", "2 eth0 veth up master 7",
+		"3 eth1 veth up master 7", "9 br0 bridge up mtu 9000" }, "bond0",
+		"name bond0; slaves 7, addresses 7; uppers 7; link 9, addresses 2, routes 2, "
+		"addresses 3, routes 3", "bridge-mtu" },
 	{ { "2 eth0 up" }, NULL, "bonds", NULL },
 };
 /* clang-format on */
