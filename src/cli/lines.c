@@ -1,12 +1,11 @@
 /*
  * Lines of items for people, see lines.h. To standard output, of no terminal 80 columns.
  */
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cli.h"
 #include "lines.h"
+#include "out.h"
 
 #define OUT 1
 
@@ -28,7 +27,7 @@ void lines_begin(
 	*l = (struct lines){ .rest = rest, .between = between, .empty = true };
 	l->column = (int)strlen(first);
 	l->width = width();
-	print_plain(first);
+	out_plain(first);
 }
 
 /* What is between two items, without the blanks at its end where a line ends. */
@@ -39,34 +38,32 @@ static void separate(struct lines *l, int wide)
 	if (l->empty)
 		return;
 	if (l->column + n + wide <= l->width) {
-		fputs(l->between, stdout);
+		out_bytes(l->between, (size_t)n);
 		l->column += n;
 		return;
 	}
 	while (n && l->between[n - 1] == ' ')
 		n--;
-	printf("%.*s\n%s", n, l->between, l->rest);
+	out_bytes(l->between, (size_t)n);
+	out_char('\n');
+	out_text(l->rest);
 	l->column = (int)strlen(l->rest);
 }
 
-void lines_add(struct lines *l, enum colour c, int wide, const char *fmt, ...)
+void lines_add_texts(struct lines *l, enum colour c, int wide, const char *const texts[])
 {
-	char text[160];
-	va_list ap;
-	int n;
+	int n = 0;
 
-	va_start(ap, fmt);
-	n = vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	if (n < 0)
-		return;
-	if (n >= (int)sizeof(text))
-		n = (int)sizeof(text) - 1;
+	for (size_t i = 0; texts[i]; i++)
+		n += (int)strlen(texts[i]);
 	separate(l, n > wide ? n : wide);
-	fputs(term_colour(OUT, c), stdout);
-	print_plain(text);
-	fputs(c == COLOUR_NONE ? "" : term_plain(OUT), stdout);
-	printf("%*s", wide > n ? wide - n : 0, "");
+	if (c != COLOUR_NONE)
+		out_text(term_colour(OUT, c));
+	for (size_t i = 0; texts[i]; i++)
+		out_plain(texts[i]);
+	if (c != COLOUR_NONE)
+		out_text(term_plain(OUT));
+	out_blanks(wide - n);
 	l->column += n > wide ? n : wide;
 	l->empty = false;
 }
@@ -74,5 +71,5 @@ void lines_add(struct lines *l, enum colour c, int wide, const char *fmt, ...)
 void lines_end(struct lines *l)
 {
 	(void)l;
-	putchar('\n');
+	out_char('\n');
 }

@@ -5,9 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "out.h"
 #include "show.h"
-
-#define OUT 1
 
 static int widest(const struct bondnl_state *state)
 {
@@ -23,8 +22,9 @@ static int widest(const struct bondnl_state *state)
 
 static void coloured(bool well, int wide, const char *text)
 {
-	printf("  %s%s%s%*s", term_colour(OUT, well ? COLOUR_GOOD : COLOUR_BAD), text,
-		term_plain(OUT), wide - (int)strlen(text), "");
+	out_text("  ");
+	out_coloured(well ? COLOUR_GOOD : COLOUR_BAD, text);
+	out_blanks(wide - (int)strlen(text));
 }
 
 static void print_bond(const struct bondnl_link *bond, int wide)
@@ -34,26 +34,31 @@ static void print_bond(const struct bondnl_link *bond, int wide)
 	size_t up = show_slaves_up(bond), n = bondnl_link_slaves(bond);
 	char slaves[48];
 
-	print_plain(name);
-	printf("%*s  %-13s", wide - (int)strlen(name), "", mode);
+	out_plain(name);
+	out_blanks(wide + 2 - (int)strlen(name));
+	out_wide(mode, 13);
 	coloured(show_is(state, "up"), 10, state);
 	snprintf(slaves, sizeof(slaves), n ? "%zu/%zu up" : "no slaves", up, n);
 	coloured(n && up == n, 9, slaves);
 	if (bondnl_option_in_mode(BONDNL_OPT_ACTIVE_SLAVE, mode)) {
 		const char *active = show_option(bond, BONDNL_OPT_ACTIVE_SLAVE);
 
-		printf("  active ");
-		print_plain(*active ? active : "none");
+		out_text("  active ");
+		out_plain(*active ? active : "none");
 	}
 	for (size_t i = 0; i < bondnl_link_addresses(bond); i++) {
 		const char *address = bondnl_link_address(bond, i);
 		const char *how = bondnl_link_address_state(bond, i);
 
 		/* nearly all have one for their link only, which tells little */
-		if (address && strncmp(address, "fe80:", 5) != 0)
-			printf("  %s%s%s", address, how ? " " : "", how ? how : "");
+		if (!address || strncmp(address, "fe80:", 5) == 0)
+			continue;
+		out_text("  ");
+		out_text(address);
+		out_text(how ? " " : "");
+		out_text(how ? how : "");
 	}
-	putchar('\n');
+	out_char('\n');
 }
 
 int show_brief(const struct bondnl_state *state)
@@ -62,5 +67,6 @@ int show_brief(const struct bondnl_state *state)
 
 	for (size_t i = 0; i < bondnl_state_bonds(state); i++)
 		print_bond(bondnl_state_bond(state, i), wide);
+	out_flush();
 	return 0;
 }

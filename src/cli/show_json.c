@@ -14,73 +14,42 @@
 
 #include "cli.h"
 #include "json.h"
+#include "out.h"
 
 /* What many readers of JSON can hold of a whole number: 53 bits. */
 #define WHOLE_MAX (UINT64_C(1) << 53)
 
 /* ------------------------------------------------------------------------- writing */
 
-/* stdio takes its time over pieces of a few bytes, and there are a million of them. */
-static struct {
-	char bytes[4096];
-	size_t n;
-	bool comma; /* something is before it in its list or object */
-} out;
-
-static void flush(void)
-{
-	fwrite(out.bytes, 1, out.n, stdout);
-	out.n = 0;
-}
-
-static void write_bytes(const char *s, size_t n)
-{
-	if (n > sizeof(out.bytes) - out.n)
-		flush();
-	if (n > sizeof(out.bytes)) {
-		fwrite(s, 1, n, stdout);
-		return;
-	}
-	memcpy(out.bytes + out.n, s, n);
-	out.n += n;
-}
-
-static void write_char(char c)
-{
-	write_bytes(&c, 1);
-}
-
-static void write_plain(const char *s)
-{
-	write_bytes(s, strlen(s));
-}
+/* Something is before it in its list or object. */
+static bool comma;
 
 static void separate(void)
 {
-	if (out.comma)
-		write_char(',');
-	out.comma = true;
+	if (comma)
+		out_char(',');
+	comma = true;
 }
 
 static void open_with(char bracket)
 {
-	write_char(bracket);
-	out.comma = false;
+	out_char(bracket);
+	comma = false;
 }
 
 static void close_with(char bracket)
 {
-	write_char(bracket);
-	out.comma = true;
+	out_char(bracket);
+	comma = true;
 }
 
 /* Keys are ours: nothing in them is to be escaped. */
 static void put_key(const char *key)
 {
 	separate();
-	write_char('"');
-	write_plain(key);
-	write_bytes("\":", 2);
+	out_char('"');
+	out_text(key);
+	out_bytes("\":", 2);
 }
 
 static bool is_simple(const char *s, size_t n)
@@ -98,16 +67,16 @@ static void write_text(const char *s, size_t n)
 	json_t *value;
 
 	if (is_simple(s, n)) {
-		write_char('"');
-		write_bytes(s, n);
-		write_char('"');
+		out_char('"');
+		out_bytes(s, n);
+		out_char('"');
 		return;
 	}
 	snprintf(copy, sizeof(copy), "%.*s", (int)n, s);
 	value = json_name(copy);
 	escaped = value ? json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT) : NULL;
 	if (escaped)
-		write_plain(escaped);
+		out_text(escaped);
 	else
 		json_failed = true;
 	free(escaped);
@@ -123,25 +92,19 @@ static void put_text(const char *key, const char *s)
 static void put_bool(const char *key, bool b)
 {
 	put_key(key);
-	write_plain(b ? "true" : "false");
+	out_text(b ? "true" : "false");
 }
 
 static void put_number(const char *key, uint64_t n)
 {
 	bool quoted = n > WHOLE_MAX;
-	char digits[24];
-	size_t at = sizeof(digits);
 
 	put_key(key);
 	if (quoted)
-		digits[--at] = '"';
-	do {
-		digits[--at] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n);
+		out_char('"');
+	out_number(n);
 	if (quoted)
-		digits[--at] = '"';
-	write_bytes(digits + at, sizeof(digits) - at);
+		out_char('"');
 }
 
 /* What the library gives as text and is a number, written as one; or else as a string. */
@@ -151,10 +114,10 @@ static void write_number_text(const char *s)
 
 	/* of so many digits each number has less than 53 bits */
 	if (n && n <= 15 && !s[sign + n])
-		write_bytes(s, sign + n);
+		out_bytes(s, sign + n);
 	else if (n && n <= 19 && !s[sign + n] &&
 		llabs(strtoll(s, NULL, 10)) <= (long long)WHOLE_MAX)
-		write_bytes(s, sign + n);
+		out_bytes(s, sign + n);
 	else
 		write_text(s, strlen(s));
 }
@@ -384,7 +347,7 @@ int show_json(const struct bondnl_state *state)
 	open_with('[');
 	for (size_t i = 0; i < bondnl_state_bonds(state) && !json_failed; i++)
 		write_bond(bondnl_state_bond(state, i));
-	write_plain("]}\n");
-	flush();
+	out_text("]}\n");
+	out_flush();
 	return json_failed ? -ENOMEM : 0;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "out.h"
 #include "show.h"
 
 #define OUT 1
@@ -21,15 +22,23 @@ static void name(const char *s)
 	if (spare < 0)
 		spare = term_is_terminal(OUT);
 	if (spare)
-		print_plain(s);
+		out_plain(s);
 	else
-		fputs(s, stdout);
+		out_text(s);
+}
+
+static void text_line(const char *what, const char *text)
+{
+	out_text(what);
+	out_text(": ");
+	out_text(text);
+	out_char('\n');
 }
 
 static void line(const char *what, const struct bondnl_link *l, enum bondnl_option id)
 {
 	if (bondnl_link_option(l, id))
-		printf("%s: %s\n", what, show_option(l, id));
+		text_line(what, show_option(l, id));
 }
 
 /* bond_mode_name() in bond_main.c */
@@ -52,9 +61,9 @@ static const char *long_mode(const char *mode)
 }
 
 /* The number of a value's name, of flags the sum of them. */
-static long long number_of(enum bondnl_option id, const char *text)
+static uint64_t number_of(enum bondnl_option id, const char *text)
 {
-	long long sum = 0;
+	uint64_t sum = 0;
 
 	while (*text) {
 		size_t n = strcspn(text, ",");
@@ -65,7 +74,7 @@ static long long number_of(enum bondnl_option id, const char *text)
 		while ((word = bondnl_option_value(id, i++, &number)))
 			if (strlen(word) == n && strncmp(word, text, n) == 0)
 				break;
-		sum += word ? number : strtoll(text, NULL, 0);
+		sum += word ? (uint64_t)number : strtoull(text, NULL, 0);
 		text += n + (text[n] == ',');
 	}
 	return sum;
@@ -111,10 +120,11 @@ static void ip6(const char *text)
 	unsigned group[8];
 	int zeros, length, n;
 	bool colon = false;
+	char piece[24];
 	uint8_t a[16];
 
 	if (inet_pton(AF_INET6, text, a) != 1) {
-		fputs(text, stdout);
+		out_text(text);
 		return;
 	}
 	for (int i = 0; i < 8; i++)
@@ -123,21 +133,25 @@ static void ip6(const char *text)
 	zeros = longest_zeros(group, n, &length);
 	for (int i = 0; i < n; i++) {
 		if (i == zeros) {
-			fputs("::", stdout);
+			out_text("::");
 			i += length - 1;
 			colon = false;
 			continue;
 		}
-		printf("%s%x", colon ? ":" : "", group[i]);
+		snprintf(piece, sizeof(piece), "%s%x", colon ? ":" : "", group[i]);
+		out_text(piece);
 		colon = true;
 	}
-	if (n == 6)
-		printf("%s%u.%u.%u.%u", colon ? ":" : "", a[12], a[13], a[14], a[15]);
+	if (n < 8) {
+		snprintf(piece, sizeof(piece), "%s%u.%u.%u.%u", colon ? ":" : "", a[12],
+			a[13], a[14], a[15]);
+		out_text(piece);
+	}
 }
 
 static void ip4(const char *text)
 {
-	fputs(text, stdout);
+	out_text(text);
 }
 
 static void targets(const char *what, const char *list, void (*print)(const char *))
@@ -145,17 +159,18 @@ static void targets(const char *what, const char *list, void (*print)(const char
 	const char *before = " ";
 	char one[64];
 
-	printf("%s:", what);
+	out_text(what);
+	out_char(':');
 	while (*list && !show_is(list, "none")) {
 		size_t n = strcspn(list, ",");
 
 		snprintf(one, sizeof(one), "%.*s", (int)n, list);
-		fputs(before, stdout);
+		out_text(before);
 		print(one);
 		before = ", ";
 		list += n + (list[n] == ',');
 	}
-	putchar('\n');
+	out_char('\n');
 }
 
 /* ------------------------------------------------------------------------------ bond */
@@ -171,15 +186,22 @@ static void print_mode(const struct bondnl_link *bond, const char *mode)
 {
 	const char *mac = show_option(bond, BONDNL_OPT_FAIL_OVER_MAC);
 
-	printf("Bonding Mode: %s", long_mode(mode));
-	if (show_is(mode, "active-backup") && *mac && !show_is(mac, "none"))
-		printf(" (fail_over_mac %s)", mac);
-	putchar('\n');
+	out_text("Bonding Mode: ");
+	out_text(long_mode(mode));
+	if (show_is(mode, "active-backup") && *mac && !show_is(mac, "none")) {
+		out_text(" (fail_over_mac ");
+		out_text(mac);
+		out_char(')');
+	}
+	out_char('\n');
 	if (uses_hash(bond, mode)) {
 		const char *hash = show_option(bond, BONDNL_OPT_XMIT_HASH_POLICY);
 
-		printf("Transmit Hash Policy: %s (%lld)\n", hash,
-			number_of(BONDNL_OPT_XMIT_HASH_POLICY, hash));
+		out_text("Transmit Hash Policy: ");
+		out_text(hash);
+		out_text(" (");
+		out_number(number_of(BONDNL_OPT_XMIT_HASH_POLICY, hash));
+		out_text(")\n");
 	}
 }
 
@@ -190,14 +212,16 @@ static void print_active(const struct bondnl_link *bond, const char *mode)
 
 	if (!bondnl_option_in_mode(BONDNL_OPT_ACTIVE_SLAVE, mode))
 		return;
-	printf("Primary Slave: ");
+	out_text("Primary Slave: ");
 	name(*primary ? primary : "None");
-	if (*primary)
-		printf(" (primary_reselect %s)",
-			show_option(bond, BONDNL_OPT_PRIMARY_RESELECT));
-	printf("\nCurrently Active Slave: ");
+	if (*primary) {
+		out_text(" (primary_reselect ");
+		out_text(show_option(bond, BONDNL_OPT_PRIMARY_RESELECT));
+		out_char(')');
+	}
+	out_text("\nCurrently Active Slave: ");
 	name(*active ? active : "None");
-	putchar('\n');
+	out_char('\n');
 }
 
 static void print_arp(const struct bondnl_link *bond)
@@ -238,7 +262,7 @@ static void print_lacp(const struct bondnl_link *bond, const char *mode)
 {
 	if (!show_is(mode, "802.3ad"))
 		return;
-	printf("\n802.3ad info\n");
+	out_text("\n802.3ad info\n");
 	line("LACP active", bond, BONDNL_OPT_LACP_ACTIVE);
 	line("LACP rate", bond, BONDNL_OPT_LACP_RATE);
 	line("Min links", bond, BONDNL_OPT_MIN_LINKS);
@@ -248,12 +272,12 @@ static void print_lacp(const struct bondnl_link *bond, const char *mode)
 		return;
 	print_system(bond);
 	if (!bondnl_link_option(bond, BONDNL_OPT_AD_AGGREGATOR)) {
-		printf("bond ");
+		out_text("bond ");
 		name(bondnl_link_name(bond));
-		printf(" has no active aggregator\n");
+		out_text(" has no active aggregator\n");
 		return;
 	}
-	printf("Active Aggregator Info:\n");
+	out_text("Active Aggregator Info:\n");
 	line("\tAggregator ID", bond, BONDNL_OPT_AD_AGGREGATOR);
 	line("\tNumber of ports", bond, BONDNL_OPT_AD_NUM_PORTS);
 	line("\tActor Key", bond, BONDNL_OPT_AD_ACTOR_KEY);
@@ -269,24 +293,31 @@ static void print_speed(const struct bondnl_link *s)
 	const char *duplex = bondnl_link_duplex(s);
 	uint32_t speed = bondnl_link_speed(s);
 
-	if (speed && duplex)
-		printf("Speed: %u Mbps\nDuplex: %s\n", speed, duplex);
-	else
-		printf("Speed: Unknown\nDuplex: Unknown\n");
+	if (speed && duplex) {
+		out_text("Speed: ");
+		out_number(speed);
+		out_text(" Mbps\n");
+		text_line("Duplex", duplex);
+	} else {
+		out_text("Speed: Unknown\nDuplex: Unknown\n");
+	}
 }
 
 static void print_port_state(const struct bondnl_link *s, enum bondnl_option id)
 {
 	const char *text = bondnl_link_option(s, id);
 
-	if (text)
-		printf("    port state: %lld\n", number_of(id, text));
+	if (!text)
+		return;
+	out_text("    port state: ");
+	out_number(number_of(id, text));
+	out_char('\n');
 }
 
 static void print_port(const struct bondnl_link *bond, const struct bondnl_link *s)
 {
 	if (!bondnl_link_option(s, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID)) {
-		printf("Aggregator ID: N/A\n");
+		out_text("Aggregator ID: N/A\n");
 		return;
 	}
 	line("Aggregator ID", s, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID);
@@ -294,19 +325,19 @@ static void print_port(const struct bondnl_link *bond, const struct bondnl_link 
 	line("Partner Churn State", s, BONDNL_OPT_SLAVE_AD_CHURN_PARTNER_STATE);
 	if (!is_shown_all(bond))
 		return;
-	printf("details actor lacp pdu:\n");
+	out_text("details actor lacp pdu:\n");
 	line("    port priority", s, BONDNL_OPT_SLAVE_ACTOR_PORT_PRIO);
 	print_port_state(s, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
-	printf("details partner lacp pdu:\n");
+	out_text("details partner lacp pdu:\n");
 	print_port_state(s, BONDNL_OPT_SLAVE_AD_PARTNER_OPER_PORT_STATE);
 }
 
 static void print_slave(
 	const struct bondnl_link *bond, const struct bondnl_link *s, const char *mode)
 {
-	printf("\nSlave Interface: ");
+	out_text("\nSlave Interface: ");
 	name(bondnl_link_name(s));
-	putchar('\n');
+	out_char('\n');
 	line("MII Status", s, BONDNL_OPT_SLAVE_MII_STATUS);
 	print_speed(s);
 	line("Link Failure Count", s, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT);
@@ -320,10 +351,12 @@ static void print_bond(const struct bondnl_link *bond, const char *release)
 {
 	const char *mode = show_option(bond, BONDNL_OPT_MODE);
 
-	printf("Ethernet Channel Bonding Driver: v%s\n\n", release);
+	out_text("Ethernet Channel Bonding Driver: v");
+	out_text(release);
+	out_text("\n\n");
 	print_mode(bond, mode);
 	print_active(bond, mode);
-	printf("MII Status: %s\n", bondnl_link_has_carrier(bond) ? "up" : "down");
+	text_line("MII Status", bondnl_link_has_carrier(bond) ? "up" : "down");
 	line("MII Polling Interval (ms)", bond, BONDNL_OPT_MIIMON);
 	line("Up Delay (ms)", bond, BONDNL_OPT_UPDELAY);
 	line("Down Delay (ms)", bond, BONDNL_OPT_DOWNDELAY);
@@ -343,5 +376,6 @@ int show_proc(const struct bondnl_state *state)
 		return -1;
 	for (size_t i = 0; i < bondnl_state_bonds(state); i++)
 		print_bond(bondnl_state_bond(state, i), host.release);
+	out_flush();
 	return 0;
 }

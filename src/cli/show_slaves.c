@@ -6,9 +6,12 @@
 #include <string.h>
 
 #include "lines.h"
+#include "out.h"
 #include "show.h"
 
 #define OUT 1
+
+#define SLAVES "  slaves           "
 
 static const char *speed_text(const struct bondnl_link *s, char text[static 40])
 {
@@ -73,15 +76,14 @@ static void print_first(const struct bondnl_link *bond, const struct bondnl_link
 	struct lines l;
 
 	lines_begin(&l, first, rest, "  ");
-	lines_add(&l, active ? COLOUR_STRONG : COLOUR_NONE, name, "%s",
-		bondnl_link_name(s));
-	lines_add(&l, active ? COLOUR_STRONG : COLOUR_NONE, 6, "%s",
+	lines_add(&l, active ? COLOUR_STRONG : COLOUR_NONE, name, bondnl_link_name(s));
+	lines_add(&l, active ? COLOUR_STRONG : COLOUR_NONE, 6,
 		show_option(s, BONDNL_OPT_SLAVE_STATE));
-	lines_add(&l, show_is(link, "up") ? COLOUR_GOOD : COLOUR_BAD, 10, "%s", link);
-	lines_add(&l, speed_colour(bond, s), speed, "%s", speed_text(s, text));
+	lines_add(&l, show_is(link, "up") ? COLOUR_GOOD : COLOUR_BAD, 10, link);
+	lines_add(&l, speed_colour(bond, s), speed, speed_text(s, text));
 	if (*failures)
 		lines_add(&l, show_is(failures, "0") ? COLOUR_NONE : COLOUR_WARN, 0,
-			"failures %s", failures);
+			"failures ", failures);
 	lines_end(&l);
 }
 
@@ -92,10 +94,10 @@ static void add_states(struct lines *l, const struct bondnl_link *s)
 	const char *oper = bondnl_link_operstate(s);
 
 	if (*mii && !show_is(mii, show_slave_link(s)))
-		lines_add(l, COLOUR_WARN, 0, "mii_status %s", mii);
+		lines_add(l, COLOUR_WARN, 0, "mii_status ", mii);
 	if (show_is(oper, "dormant") || show_is(oper, "testing") ||
 		show_is(oper, "notpresent"))
-		lines_add(l, COLOUR_WARN, 0, "operstate %s", oper);
+		lines_add(l, COLOUR_WARN, 0, "operstate ", oper);
 }
 
 static void add_unless(struct lines *l, const struct bondnl_link *s, const char *mode,
@@ -104,7 +106,7 @@ static void add_unless(struct lines *l, const struct bondnl_link *s, const char 
 	const char *text = show_option(s, id);
 
 	if (*text && !show_is(text, usual) && bondnl_option_in_mode(id, mode))
-		lines_add(l, COLOUR_NONE, 0, "%s %s", bondnl_option_name(id), text);
+		lines_add(l, COLOUR_NONE, 0, bondnl_option_name(id), " ", text);
 }
 
 static void print_second(
@@ -117,13 +119,13 @@ static void print_second(
 
 	lines_begin(&l, rest, rest, ", ");
 	if (*permanent)
-		lines_add(&l, COLOUR_NONE, 0, "permanent MAC %s", permanent);
+		lines_add(&l, COLOUR_NONE, 0, "permanent MAC ", permanent);
 	if (!show_is(mac, bondnl_link_mac(bond)))
-		lines_add(&l, COLOUR_NONE, 0, "lladdr %s", mac);
+		lines_add(&l, COLOUR_NONE, 0, "lladdr ", mac);
 	if (bondnl_link_is_wireless(s) == 1)
 		lines_add(&l, COLOUR_NONE, 0, "wireless");
 	if (*inner)
-		lines_add(&l, COLOUR_NONE, 0, "a bond, %s", inner);
+		lines_add(&l, COLOUR_NONE, 0, "a bond, ", inner);
 	add_unless(&l, s, mode, BONDNL_OPT_SLAVE_QUEUE_ID, "0");
 	add_unless(&l, s, mode, BONDNL_OPT_SLAVE_PRIO, "0");
 	add_unless(&l, s, mode, BONDNL_OPT_SLAVE_ACTOR_PORT_PRIO, "255");
@@ -154,7 +156,7 @@ static void print_port(const char *whose, const struct bondnl_link *s,
 		return;
 	snprintf(next, sizeof(next), "%s        ", rest);
 	lines_begin(&l, rest, next, " ");
-	lines_add(&l, COLOUR_NONE, 7, "%s", whose);
+	lines_add(&l, COLOUR_NONE, 7, whose);
 	for (const char *p = words; *p; p += strcspn(p, ","), p += *p == ',') {
 		size_t n = strcspn(p, ",");
 		char word[32];
@@ -165,7 +167,7 @@ static void print_port(const char *whose, const struct bondnl_link *s,
 		memcpy(word, p, n);
 		word[n] = 0;
 		bad = show_is(word, "defaulted") || show_is(word, "expired");
-		lines_add(&l, bad ? COLOUR_BAD : COLOUR_NONE, 0, "%s", word);
+		lines_add(&l, bad ? COLOUR_BAD : COLOUR_NONE, 0, word);
 	}
 	if (!among(words, "in_sync"))
 		lines_add(&l, COLOUR_BAD, 0, "(not in_sync)");
@@ -179,7 +181,7 @@ static void add_churn(struct lines *l, const struct bondnl_link *s, const char *
 
 	if (*text)
 		lines_add(l, show_is(text, "churned") ? COLOUR_BAD : COLOUR_NONE, 0,
-			"%s churn %s", whose, text);
+			whose, " churn ", text);
 }
 
 static void print_lacp(
@@ -193,10 +195,10 @@ static void print_lacp(
 	if (!*id)
 		lines_add(&l, COLOUR_BAD, 0, "in no aggregator");
 	else if (show_is(id, active))
-		lines_add(&l, COLOUR_NONE, 0, "aggregator %s", id);
+		lines_add(&l, COLOUR_NONE, 0, "aggregator ", id);
 	else
-		lines_add(&l, COLOUR_BAD, 0, "aggregator %s, which is not the active one",
-			id);
+		lines_add(&l, COLOUR_BAD, 0, "aggregator ", id,
+			", which is not the active one");
 	add_churn(&l, s, "actor", BONDNL_OPT_SLAVE_AD_CHURN_ACTOR_STATE);
 	add_churn(&l, s, "partner", BONDNL_OPT_SLAVE_AD_CHURN_PARTNER_STATE);
 	lines_end(&l);
@@ -230,21 +232,29 @@ void show_slaves(const struct bondnl_link *bond, bool verbose)
 	int name = widest_name(bond), speed = widest_speed(bond);
 
 	if (!n) {
-		printf("  %-16s %snone%s\n", "slaves", term_colour(OUT, COLOUR_BAD),
-			term_plain(OUT));
+		out_text(SLAVES);
+		out_coloured(COLOUR_BAD, "none");
+		out_char('\n');
 		return;
 	}
-	printf("  %-16s %s%zu of %zu up%s\n", "slaves",
-		term_colour(OUT, up == n ? COLOUR_GOOD : COLOUR_BAD), up, n,
-		term_plain(OUT));
+	out_text(SLAVES);
+	out_text(term_colour(OUT, up == n ? COLOUR_GOOD : COLOUR_BAD));
+	out_number(up);
+	out_text(" of ");
+	out_number(n);
+	out_text(" up");
+	out_text(term_plain(OUT));
+	out_char('\n');
 	for (size_t i = 0; i < n; i++) {
 		const struct bondnl_link *s = bondnl_link_slave(bond, i);
 		bool last = i + 1 == n;
 		const char *rest = last ? "       " : "  |    ";
-		char first[8];
+		char first[] = "  |-   ";
 
-		snprintf(first, sizeof(first), "  %c- %c ", last ? '`' : '|',
-			show_is_active(bond, s) ? '*' : ' ');
+		if (last)
+			first[2] = '`';
+		if (show_is_active(bond, s))
+			first[5] = '*';
 		print_first(bond, s, name, speed, first, rest);
 		print_second(bond, s, rest);
 		if (bondnl_option_in_mode(BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID,

@@ -6,9 +6,13 @@
 #include <string.h>
 
 #include "lines.h"
+#include "out.h"
 #include "show.h"
 
 #define OUT 1
+
+#define WIDE_NAME   26 /* of an option */
+#define NUMBER_SIZE 24
 
 #define GOES_ON "                   " /* as wide as what begins a line */
 
@@ -19,10 +23,23 @@ static uint64_t bit(enum bondnl_option id)
 
 static void begin(struct lines *l, const char *what, const char *between)
 {
-	char first[32];
+	char first[] = GOES_ON;
+	size_t n = strlen(what);
 
-	snprintf(first, sizeof(first), "  %-16s ", what);
+	memcpy(first + 2, what, n < sizeof(first) - 4 ? n : sizeof(first) - 4);
 	lines_begin(l, first, GOES_ON, between);
+}
+
+static const char *number_text(uint64_t n, char digits[static NUMBER_SIZE])
+{
+	size_t at = NUMBER_SIZE;
+
+	digits[--at] = 0;
+	do {
+		digits[--at] = (char)('0' + n % 10);
+		n /= 10;
+	} while (n);
+	return digits + at;
 }
 
 /* A line of one item. */
@@ -31,7 +48,7 @@ static void line(const char *what, enum colour c, const char *text)
 	struct lines l;
 
 	begin(&l, what, ", ");
-	lines_add(&l, c, 0, "%s", text);
+	lines_add(&l, c, 0, text);
 	lines_end(&l);
 }
 
@@ -42,7 +59,7 @@ static void add_option(struct lines *l, const struct bondnl_link *bond,
 
 	*shown |= bit(id);
 	if (*text)
-		lines_add(l, COLOUR_NONE, 0, "%s %s%s%s", bondnl_option_name(id), text,
+		lines_add(l, COLOUR_NONE, 0, bondnl_option_name(id), " ", text,
 			unit ? " " : "", unit ? unit : "");
 }
 
@@ -59,8 +76,10 @@ static void print_targets(
 	begin(&l, bondnl_option_name(id), ", ");
 	while (*text) {
 		size_t n = strcspn(text, ",");
+		char one[64];
 
-		lines_add(&l, COLOUR_NONE, 0, "%.*s", (int)n, text);
+		snprintf(one, sizeof(one), "%.*s", (int)n, text);
+		lines_add(&l, COLOUR_NONE, 0, one);
 		text += n + (text[n] == ',');
 	}
 	lines_end(&l);
@@ -113,8 +132,8 @@ static void print_active(
 	if (!*primary)
 		return;
 	begin(&l, "primary", ", ");
-	lines_add(&l, COLOUR_NONE, 0, "%s (primary_reselect %s)", primary,
-		show_option(bond, BONDNL_OPT_PRIMARY_RESELECT));
+	lines_add(&l, COLOUR_NONE, 0, primary, " (primary_reselect ",
+		show_option(bond, BONDNL_OPT_PRIMARY_RESELECT), ")");
 	lines_end(&l);
 }
 
@@ -133,9 +152,9 @@ static void print_aggregator(const struct bondnl_link *bond, const char *mode)
 		return;
 	}
 	begin(&l, "ad_aggregator", ", ");
-	lines_add(&l, COLOUR_NONE, 0, "%s", id);
+	lines_add(&l, COLOUR_NONE, 0, id);
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		lines_add(&l, COLOUR_NONE, 0, "%s %s", bondnl_option_name(numbers[i]),
+		lines_add(&l, COLOUR_NONE, 0, bondnl_option_name(numbers[i]), " ",
 			show_option(bond, numbers[i]));
 	lines_end(&l);
 	if (show_has_partner(bond))
@@ -198,24 +217,30 @@ void show_option_line(
 {
 	const char *unit = bondnl_option_unit(id);
 
-	printf("%s%-26s ", indent, bondnl_option_name(id));
-	print_plain(show_option(l, id));
-	printf("%s%s\n", unit ? " " : "", unit ? unit : "");
+	out_text(indent);
+	out_wide(bondnl_option_name(id), WIDE_NAME);
+	out_char(' ');
+	out_plain(show_option(l, id));
+	out_text(unit ? " " : "");
+	out_text(unit ? unit : "");
+	out_char('\n');
 }
 
 /* What can be set, and only what the mode has: the driver reports much more. */
 static void print_all_options(const struct bondnl_link *bond, const char *mode)
 {
-	printf("  options\n");
+	out_text("  options\n");
 	for (size_t i = 0; i < bondnl_option_count(); i++) {
 		enum bondnl_option id = (enum bondnl_option)i;
 
 		if (is_of_bond(bond, id, mode))
 			show_option_line(bond, id, "    ");
 		else if (bondnl_option_privileged(id) &&
-			bondnl_link_option_hidden(bond, id))
-			printf("    %-26s not visible (needs CAP_NET_ADMIN)\n",
-				bondnl_option_name(id));
+			bondnl_link_option_hidden(bond, id)) {
+			out_text("    ");
+			out_wide(bondnl_option_name(id), WIDE_NAME);
+			out_text(" not visible (needs CAP_NET_ADMIN)\n");
+		}
 	}
 	show_unknown(bond, false, "    ");
 }
@@ -232,21 +257,26 @@ void show_unknown(const struct bondnl_link *l, bool of_slave, const char *indent
 		snprintf(name, sizeof(name), "%sattribute %u",
 			level == BONDNL_LEVEL_AD_INFO ? "ad_info " : "",
 			bondnl_link_unknown_number(l, i));
-		printf("%s%-26s %s\n", indent, name, text && *text ? text : "(empty)");
+		out_text(indent);
+		out_wide(name, WIDE_NAME);
+		out_char(' ');
+		out_text(text && *text ? text : "(empty)");
+		out_char('\n');
 	}
 }
 
 void show_counters(const struct bondnl_link *link, const char *first, const char *rest)
 {
+	char digits[NUMBER_SIZE];
 	struct lines l;
 	uint64_t n;
 
 	lines_begin(&l, first, rest, ", ");
 	for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
 		if (bondnl_link_counter(link, (enum bondnl_counter)i, &n))
-			lines_add(&l, COLOUR_NONE, 0, "%s %llu",
-				bondnl_counter_name((enum bondnl_counter)i),
-				(unsigned long long)n);
+			lines_add(&l, COLOUR_NONE, 0,
+				bondnl_counter_name((enum bondnl_counter)i), " ",
+				number_text(n, digits));
 	lines_end(&l);
 }
 
@@ -254,30 +284,32 @@ void show_counters(const struct bondnl_link *link, const char *first, const char
 static void print_lladdr(const struct bondnl_link *bond)
 {
 	const struct bondnl_link *giver = bondnl_link_mac_giver(bond);
+	char digits[NUMBER_SIZE];
 	struct lines l;
 
 	begin(&l, "lladdr", ", ");
-	lines_add(&l, COLOUR_NONE, 0, "%s", bondnl_link_mac(bond));
+	lines_add(&l, COLOUR_NONE, 0, bondnl_link_mac(bond));
 	if (giver)
-		lines_add(&l, COLOUR_NONE, 0, "that of %s", bondnl_link_name(giver));
+		lines_add(&l, COLOUR_NONE, 0, "that of ", bondnl_link_name(giver));
 	else if (bondnl_link_slaves(bond))
 		lines_add(&l, COLOUR_NONE, 0, "that of no slave");
-	lines_add(&l, COLOUR_NONE, 0, "mtu %u", bondnl_link_mtu(bond));
+	lines_add(&l, COLOUR_NONE, 0, "mtu ", number_text(bondnl_link_mtu(bond), digits));
 	lines_end(&l);
 }
 
 static void print_addresses(const struct bondnl_link *bond)
 {
 	for (size_t i = 0; i < bondnl_link_addresses(bond); i++) {
+		const char *address = bondnl_link_address(bond, i);
 		const char *how = bondnl_link_address_state(bond, i);
 		struct lines l;
 
 		begin(&l, i ? "" : "address", " ");
-		lines_add(&l, COLOUR_NONE, 0, "%s", bondnl_link_address(bond, i));
+		lines_add(&l, COLOUR_NONE, 0, address ? address : "(null)");
 		if (how)
 			lines_add(&l,
 				show_is(how, "duplicate") ? COLOUR_BAD : COLOUR_WARN, 0,
-				"%s", how);
+				how);
 		lines_end(&l);
 	}
 }
@@ -288,12 +320,15 @@ static void print_bond(const struct bondnl_link *bond, bool verbose)
 	bool up = bondnl_link_is_up(bond), carrier = bondnl_link_has_carrier(bond);
 	uint64_t shown = 0;
 
-	fputs(term_colour(OUT, COLOUR_STRONG), stdout);
-	print_plain(bondnl_link_name(bond));
-	printf("%s: %s, %s%s%s\n", term_plain(OUT), mode,
-		term_colour(OUT, up && carrier ? COLOUR_GOOD : COLOUR_BAD),
-		up && !carrier ? "up, no carrier" : show_bond_state(bond),
-		term_plain(OUT));
+	out_text(term_colour(OUT, COLOUR_STRONG));
+	out_plain(bondnl_link_name(bond));
+	out_text(term_plain(OUT));
+	out_text(": ");
+	out_text(mode);
+	out_text(", ");
+	out_coloured(up && carrier ? COLOUR_GOOD : COLOUR_BAD,
+		up && !carrier ? "up, no carrier" : show_bond_state(bond));
+	out_char('\n');
 	print_lladdr(bond);
 	print_addresses(bond);
 	print_active(bond, mode, &shown);
@@ -312,8 +347,9 @@ int show_text(const struct bondnl_state *state, bool verbose)
 {
 	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
 		if (i)
-			putchar('\n');
+			out_char('\n');
 		print_bond(bondnl_state_bond(state, i), verbose);
 	}
+	out_flush();
 	return 0;
 }
