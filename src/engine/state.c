@@ -45,6 +45,7 @@ static int ask_named(struct door *door, size_t n, const char *const bonds[],
 
 static void add_link(struct bondnl_state *st, const struct link *l)
 {
+	st->links[st->n_links].keep = &st->keep;
 	st->links[st->n_links++].link = l;
 }
 
@@ -108,6 +109,7 @@ static int place_slaves(struct bondnl_state *st)
 			if (fill) {
 				bond->slaves[bond->n_slaves].link = &s->links[i];
 				bond->slaves[bond->n_slaves].as_slave = true;
+				bond->slaves[bond->n_slaves].keep = &st->keep;
 			}
 			bond->n_slaves++;
 		}
@@ -218,24 +220,11 @@ int bondnl_state_read_gateways(
 	return rc;
 }
 
-static void free_texts(char **texts, size_t n)
-{
-	for (size_t i = 0; texts && i < n; i++)
-		free(texts[i]);
-	free(texts);
-}
-
 void bondnl_state_free(struct bondnl_state *st)
 {
 	if (!st)
 		return;
-	for (size_t i = 0; i < st->n_links; i++) {
-		struct bondnl_link *l = &st->links[i];
-
-		free_texts(l->texts, BONDNL_OPT_COUNT_);
-		free_texts(l->addresses, l->link->n_addresses);
-		free_texts(l->unknown, l->link->n_unknown);
-	}
+	keep_free(&st->keep);
 	free(st->links);
 	snapshot_free(&st->snapshot);
 	free(st);
@@ -311,43 +300,52 @@ size_t bondnl_link_addresses(const struct bondnl_link *l)
 const char *bondnl_link_address(const struct bondnl_link *l, size_t i)
 {
 	char text[ADDRESS_TEXT_SIZE];
-	char **all = l->addresses;
+	const char **all = l->addresses;
 
 	if (i >= l->link->n_addresses)
 		return NULL;
 	if (!all) {
-		all = calloc(l->link->n_addresses, sizeof(*all));
+		all = keep_room(l->keep, l->link->n_addresses * sizeof(*all));
 		if (!all)
 			return NULL;
 		remembering(l)->addresses = all;
 	}
 	if (!all[i]) {
 		address_print(&l->link->addresses[i], text);
-		all[i] = strdup(text);
+		all[i] = keep_text(l->keep, text, strlen(text));
 	}
 	return all[i];
 }
 
+/* What was printed is kept no longer than it is: most texts are of a digit or two. */
+static const char *keep_printed(struct keep *keep, struct text *t)
+{
+	const char *kept = t->failed ? "" : keep_text(keep, text_str(t), t->len);
+
+	text_free(t);
+	return kept;
+}
+
 const char *bondnl_link_option(const struct bondnl_link *l, enum bondnl_option id)
 {
-	char **texts = l->texts;
+	const char **texts = l->texts;
 	struct text t = { 0 };
 	struct value v;
 
 	if ((unsigned)id >= BONDNL_OPT_COUNT_ || !optset_has(&l->link->options, id))
 		return NULL;
 	if (!texts) {
-		texts = calloc(BONDNL_OPT_COUNT_, sizeof(*texts));
+		texts = keep_room(l->keep, BONDNL_OPT_COUNT_ * sizeof(*texts));
 		if (!texts)
 			return NULL;
 		remembering(l)->texts = texts;
 	}
+	if (!texts[id])
+		texts[id] = value_name(option_get(id), l->link->options.number[id]);
 	if (!texts[id]) {
 		optset_take(&l->link->options, id, &v);
 		value_print(option_get(id), &v, &t);
-		if (t.failed)
-			text_free(&t);
-		texts[id] = t.s ? t.s : strdup("");
+		texts[id] = keep_printed(l->keep, &t);
 	}
 	return texts[id];
 }
@@ -417,22 +415,20 @@ static void print_unknown(const struct unknown *u, struct text *t)
 
 const char *bondnl_link_unknown(const struct bondnl_link *l, size_t i)
 {
-	char **texts = l->unknown;
+	const char **texts = l->unknown;
 	struct text t = { 0 };
 
 	if (i >= l->link->n_unknown)
 		return NULL;
 	if (!texts) {
-		texts = calloc(l->link->n_unknown, sizeof(*texts));
+		texts = keep_room(l->keep, l->link->n_unknown * sizeof(*texts));
 		if (!texts)
 			return NULL;
 		remembering(l)->unknown = texts;
 	}
 	if (!texts[i]) {
 		print_unknown(&l->link->unknown[i], &t);
-		if (t.failed)
-			text_free(&t);
-		texts[i] = t.s ? t.s : strdup("");
+		texts[i] = keep_printed(l->keep, &t);
 	}
 	return texts[i];
 }

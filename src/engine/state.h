@@ -5,6 +5,7 @@
 #ifndef ENGINE_STATE_H
 #define ENGINE_STATE_H
 
+#include "keep.h"
 #include "snapshot.h"
 
 struct bondnl_link {
@@ -14,9 +15,10 @@ struct bondnl_link {
 	bool as_slave; /* it stands here as one, not as the bond that it may be, too */
 	char perm_mac[HWADDR_MAX * 3];
 	char mac[HWADDR_MAX * 3];
-	char **texts; /* of each option, NULL until it was asked for */
-	char **addresses;
-	char **unknown;
+	struct keep *keep;  /* the state's; what the next three point to is there, too */
+	const char **texts; /* of each option, NULL until it was asked for */
+	const char **addresses;
+	const char **unknown;
 	char gateways[2][ADDRESS_TEXT_SIZE]; /* of v4 and v6, the first n_gateways */
 	size_t n_gateways;
 };
@@ -25,6 +27,7 @@ struct bondnl_state {
 	struct snapshot snapshot;
 	struct bondnl_link *links; /* the bonds, then the slaves */
 	size_t n_bonds, n_links;
+	struct keep keep; /* the texts that are lent */
 };
 
 /* All bonds of a copy of @s. 0 or -ENOMEM. */

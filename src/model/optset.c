@@ -131,32 +131,40 @@ optmask optmask_in_mode(optmask mask, int64_t mode)
 	return mask;
 }
 
+/* Of the table, made once: some are asked for with each link that is read. */
+static struct {
+	optmask level[OPTION_AD_INFO + 1], type[OPTION_FLAGS16 + 1], flag[16];
+} masks;
+
+__attribute__((constructor)) static void fill_masks(void)
+{
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
+		const struct option *o = option_get((enum bondnl_option)i);
+
+		masks.level[o->level] |= OPTBIT(i);
+		masks.type[o->type] |= OPTBIT(i);
+		for (size_t bit = 0; bit < ARRAY_SIZE(masks.flag); bit++)
+			if (o->flags & 1u << bit)
+				masks.flag[bit] |= OPTBIT(i);
+	}
+}
+
 optmask optmask_level(enum option_level level)
 {
-	optmask m = 0;
-
-	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
-		if (option_get((enum bondnl_option)i)->level == level)
-			m |= OPTBIT(i);
-	return m;
+	return masks.level[level];
 }
 
 optmask optmask_type(enum option_type type)
 {
-	optmask m = 0;
-
-	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
-		if (option_get((enum bondnl_option)i)->type == type)
-			m |= OPTBIT(i);
-	return m;
+	return masks.type[type];
 }
 
 optmask optmask_flags(unsigned flags)
 {
 	optmask m = 0;
 
-	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
-		if (option_get((enum bondnl_option)i)->flags & flags)
-			m |= OPTBIT(i);
+	for (size_t bit = 0; bit < ARRAY_SIZE(masks.flag); bit++)
+		if (flags & 1u << bit)
+			m |= masks.flag[bit];
 	return m;
 }

@@ -106,7 +106,7 @@ struct link *snapshot_by_ifindex(const struct snapshot *s, int ifindex)
 
 void snapshot_sort(struct snapshot *s)
 {
-	if (s->n)
+	if (s->n && !s->sorted)
 		qsort(s->links, s->n, sizeof(*s->links), by_ifindex);
 	s->sorted = s->n > 0;
 }

@@ -312,9 +312,21 @@ static void print_number(int64_t number, struct text *t)
 	text_add_bytes(t, digits + at, sizeof(digits) - at);
 }
 
+const char *value_name(const struct option *o, int64_t number)
+{
+	/* of flags each bit has one */
+	if (!o->names || o->type == OPTION_FLAGS8 || o->type == OPTION_FLAGS16)
+		return NULL;
+	for (const struct option_name *n = o->names; n->name; n++)
+		if (n->value == number)
+			return n->name;
+	return NULL;
+}
+
 void value_print(const struct option *o, const struct value *v, struct text *t)
 {
 	char s[INET6_ADDRSTRLEN];
+	const char *name;
 	uint8_t mac[6];
 	char mac_text[MAC_TEXT_SIZE];
 
@@ -350,11 +362,9 @@ void value_print(const struct option *o, const struct value *v, struct text *t)
 		break;
 	}
 	/* a number without a name is a value of a newer kernel: shown as it is */
-	for (const struct option_name *n = o->names; n && n->name; n++) {
-		if (n->value == v->number) {
-			text_put(t, n->name);
-			return;
-		}
-	}
-	print_number(v->number, t);
+	name = value_name(o, v->number);
+	if (name)
+		text_put(t, name);
+	else
+		print_number(v->number, t);
 }

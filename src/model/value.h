@@ -22,6 +22,8 @@ int value_parse(const struct option *o, const char *word, struct value *ret,
 void value_widen(struct option *o);
 /* Adds the value in the words that value_parse() takes. */
 void value_print(const struct option *o, const struct value *v, struct text *t);
+/* The name of one value among several; NULL if it has none. */
+const char *value_name(const struct option *o, int64_t number);
 /* Adds what the row accepts: "off, on" or "0 to 255". */
 void value_print_range(const struct option *o, struct text *t);
 

@@ -2,6 +2,10 @@
  * The strings of src/base: bounded copies, the growing text, the nearest word.
  * It never asks what the words mean.
  */
+#include <stdint.h>
+#include <string.h>
+
+#include "keep.h"
 #include "unit.h"
 
 /* ------------------------------------------------------------------------- copies */
@@ -250,6 +254,36 @@ START_TEST(test_error_long)
 }
 END_TEST
 
+/* What is given out is zeroed, aligned, and nobody else's, however much it is. */
+START_TEST(test_keep)
+{
+	static const size_t sizes[] = { 1, 8, 3, 24, 400, 20000, 16384, 7, 16383, 2 };
+	unsigned char *given[300];
+	struct keep k = { 0 };
+	const char *text;
+
+	for (size_t i = 0; i < ARRAY_SIZE(given); i++) {
+		size_t n = sizes[i % ARRAY_SIZE(sizes)];
+
+		given[i] = keep_room(&k, n);
+		ck_assert_ptr_nonnull(given[i]);
+		ck_assert_uint_eq((uintptr_t)given[i] % sizeof(uint64_t), 0);
+		for (size_t at = 0; at < n; at++)
+			ck_assert_uint_eq(given[i][at], 0);
+		memset(given[i], (int)(i % 255 + 1), n);
+		text = keep_text(&k, "eth0, eth1", i % 5);
+		ck_assert_int_eq(strncmp(text, "eth0, eth1", i % 5), 0);
+		ck_assert_uint_eq(strlen(text), i % 5);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(given); i++)
+		for (size_t at = 0; at < sizes[i % ARRAY_SIZE(sizes)]; at++)
+			ck_assert_uint_eq(given[i][at], i % 255 + 1);
+	ck_assert_ptr_null(keep_room(&k, SIZE_MAX - 8));
+	keep_free(&k);
+	ck_assert_ptr_null(k.blocks);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("str");
@@ -263,6 +297,7 @@ int main(void)
 	unit_rows(s, "nearest order", test_nearest_order, ARRAY_SIZE(typos));
 	unit_rows(s, "distance", test_distance, ARRAY_SIZE(distances));
 	unit_one(s, "nearest first", test_nearest_first);
+	unit_one(s, "keep", test_keep);
 	unit_one(s, "error once", test_error_once);
 	unit_one(s, "error null", test_error_null);
 	unit_one(s, "error long", test_error_long);
