@@ -126,7 +126,8 @@ int sock_open(struct sock *s, int protocol, int netns_fd, struct bondnl_error *e
 	fd = nl_socket_get_fd(s->nl);
 	setsockopt(fd, SOL_NETLINK, NETLINK_EXT_ACK, &on, sizeof(on));
 	setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &on, sizeof(on));
-	setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on));
+	s->strict =
+		setsockopt(fd, SOL_NETLINK, NETLINK_GET_STRICT_CHK, &on, sizeof(on)) == 0;
 	return 0;
 fail:
 	sock_close(s);

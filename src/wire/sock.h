@@ -24,6 +24,7 @@ struct sock {
 	struct nl_sock *nl;
 	int protocol;
 	bool wide;		/* its receive buffer was made larger */
+	bool strict; /* the kernel looks at all of a question, as 4.20 and later */
 	unsigned char *buffers; /* of the datagrams of one receive */
 	bondnl_trace_fn *trace;
 	void *trace_data;
