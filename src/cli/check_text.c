@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "out.h"
 #include "term.h"
 
 #define OUT    1
@@ -28,17 +29,18 @@ static void put_folded(const char *s)
 		size_t blanks = strspn(s, " "), n = strcspn(s + blanks, " ");
 
 		if (column > INDENT && column + blanks + n > WIDTH) {
-			printf("\n%*s", INDENT, "");
+			out_char('\n');
+			out_blanks(INDENT);
 			column = INDENT;
 			s += blanks;
 			blanks = 0;
 		}
 		for (size_t i = 0; i < blanks + n; i++)
-			putchar(plain_at(s, i));
+			out_char(plain_at(s, i));
 		column += blanks + n;
 		s += blanks + n;
 	}
-	putchar('\n');
+	out_char('\n');
 }
 
 static void print_finding(const struct bondnl_findings *f, size_t i)
@@ -48,12 +50,15 @@ static void print_finding(const struct bondnl_findings *f, size_t i)
 
 	snprintf(text, sizeof(text), "%s (%s)", bondnl_finding_evidence(f, i),
 		bondnl_finding_id(f, i));
-	printf("  %s%-9s%s ", term_colour(OUT, colour_of(severity)),
-		bondnl_severity_name(severity), term_plain(OUT));
+	out_text("  ");
+	out_text(term_colour(OUT, colour_of(severity)));
+	out_wide(bondnl_severity_name(severity), 9);
+	out_text(term_plain(OUT));
+	out_char(' ');
 	put_folded(text);
-	printf("%*s", INDENT, "");
-	print_plain(bondnl_finding_remedy(f, i));
-	putchar('\n');
+	out_blanks(INDENT);
+	out_plain(bondnl_finding_remedy(f, i));
+	out_char('\n');
 }
 
 static void print_head(const struct check_bond *b)
@@ -65,19 +70,22 @@ static void print_head(const struct check_bond *b)
 	};
 	const char *comma = "";
 
-	printf("%s", term_colour(OUT, COLOUR_STRONG));
-	print_plain(bondnl_link_name(b->bond));
-	printf("%s: ", term_plain(OUT));
+	out_text(term_colour(OUT, COLOUR_STRONG));
+	out_plain(bondnl_link_name(b->bond));
+	out_text(term_plain(OUT));
+	out_text(": ");
 	if (!b->n)
-		printf("%snothing found%s", term_colour(OUT, COLOUR_GOOD),
-			term_plain(OUT));
+		out_coloured(COLOUR_GOOD, "nothing found");
 	for (int s = 2; s >= 0; s--) {
 		if (!b->of[s])
 			continue;
-		printf("%s%zu %s", comma, b->of[s], words[s][b->of[s] != 1]);
+		out_text(comma);
+		out_number(b->of[s]);
+		out_char(' ');
+		out_text(words[s][b->of[s] != 1]);
 		comma = ", ";
 	}
-	putchar('\n');
+	out_char('\n');
 }
 
 /* The worst first. */
@@ -92,4 +100,5 @@ void check_text(const struct bondnl_state *state, const struct bondnl_findings *
 				if ((int)bondnl_finding_severity(findings, i) == s)
 					print_finding(findings, i);
 	}
+	out_flush();
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "metrics.h"
+#include "out.h"
 
 /* ---------------------------------------------------------------------------- labels */
 
@@ -245,7 +246,6 @@ static const struct measure of_slaves[] = {
  * hundred thousand lines.
  */
 struct exposition {
-	FILE *out;
 	const struct bondnl_state *state;
 	char (*labels)[200]; /* of a bond, then of its slaves, bond by bond */
 };
@@ -259,27 +259,27 @@ struct series {
 
 static void begin(struct series *s)
 {
-	if (!s->begun)
-		fprintf(s->e->out, "# HELP %s %s\n# TYPE %s %s\n", s->name, s->help,
-			s->name, s->type);
+	if (s->begun)
+		return;
+	out_text("# HELP ");
+	out_text(s->name);
+	out_char(' ');
+	out_text(s->help);
+	out_text("\n# TYPE ");
+	out_text(s->name);
+	out_char(' ');
+	out_text(s->type);
+	out_char('\n');
 	s->begun = true;
 }
 
 static void put_line(struct series *s, const char *label, uint64_t value)
 {
-	char digits[24];
-	size_t at = sizeof(digits);
-
 	begin(s);
-	digits[--at] = 0;
-	digits[--at] = '\n';
-	do {
-		digits[--at] = (char)('0' + value % 10);
-		value /= 10;
-	} while (value);
-	fputs(s->name, s->e->out);
-	fputs(label, s->e->out);
-	fputs(digits + at, s->e->out);
+	out_text(s->name);
+	out_text(label);
+	out_number(value);
+	out_char('\n');
 }
 
 static bool make_labels(struct exposition *e)
@@ -315,16 +315,15 @@ static void put_series(const struct exposition *e, struct series *s,
 		const struct bondnl_link *bond = bondnl_state_bond(e->state, i);
 		size_t n = bondnl_link_slaves(bond);
 
-		for (size_t k = 0; k <= n; k++, label++) {
+		for (size_t k = slave; k <= (slave ? n : 0); k++) {
 			const struct bondnl_link *l =
 				k ? bondnl_link_slave(bond, k - 1) : bond;
 
-			if (slave != (k > 0))
-				continue;
 			if (m ? m->value(l, &value)
 			      : bondnl_link_counter(l, counter, &value))
-				put_line(s, *label, value);
+				put_line(s, label[k], value);
 		}
+		label += 1 + n;
 	}
 }
 
@@ -347,10 +346,23 @@ static void put_counter(
 	put_series(e, &s, NULL, counter, slave);
 }
 
+/* The name of a series, and the labels of one bond with another one. */
+static void put_labels(const struct series *s, const struct bondnl_link *bond,
+	const char *label, const char *value)
+{
+	out_text(s->name);
+	out_text("{bond=\"");
+	out_text(label_of(bondnl_link_name(bond)).text);
+	out_text("\",");
+	out_text(label);
+	out_text("=\"");
+	out_text(value);
+	out_text("\"} ");
+}
+
 static void put_info(const struct exposition *e)
 {
 	const struct bondnl_state *state = e->state;
-	FILE *out = e->out;
 	struct series s = { .e = e,
 		.name = "bondnl_bond_info",
 		.type = "gauge",
@@ -360,9 +372,8 @@ static void put_info(const struct exposition *e)
 		const struct bondnl_link *bond = bondnl_state_bond(state, i);
 
 		begin(&s);
-		fprintf(out, "%s{bond=\"%s\",mode=\"%s\"} 1\n", s.name,
-			label_of(bondnl_link_name(bond)).text,
-			option(bond, BONDNL_OPT_MODE));
+		put_labels(&s, bond, "mode", option(bond, BONDNL_OPT_MODE));
+		out_text("1\n");
 	}
 }
 
@@ -370,7 +381,6 @@ static void put_findings(
 	const struct exposition *e, const struct bondnl_findings *findings)
 {
 	const struct bondnl_state *state = e->state;
-	FILE *out = e->out;
 	struct series s = { .e = e,
 		.name = "bondnl_bond_findings",
 		.type = "gauge",
@@ -380,25 +390,26 @@ static void put_findings(
 	for (size_t at = 0; check_next(state, findings, &at, &b);)
 		for (int severity = 0; severity <= BONDNL_SEVERITY_CRITICAL; severity++) {
 			begin(&s);
-			fprintf(out, "%s{bond=\"%s\",severity=\"%s\"} %zu\n", s.name,
-				label_of(bondnl_link_name(b.bond)).text,
-				bondnl_severity_name((enum bondnl_severity)severity),
-				b.of[severity]);
+			put_labels(&s, b.bond, "severity",
+				bondnl_severity_name((enum bondnl_severity)severity));
+			out_number(b.of[severity]);
+			out_char('\n');
 		}
 }
 
-int metrics_write(FILE *out, const struct bondnl_state *state,
+int metrics_write(FILE *file, const struct bondnl_state *state,
 	const struct bondnl_findings *findings)
 {
-	struct exposition e = { .out = out, .state = state };
+	struct exposition e = { .state = state };
 
 	if (!make_labels(&e))
 		return -ENOMEM;
-	fprintf(out,
-		"# HELP bondnl_build_info The program; the value is 1.\n"
-		"# TYPE bondnl_build_info gauge\n"
-		"bondnl_build_info{version=\"%s\"} 1\n",
-		bondnl_version());
+	out_to(file);
+	out_text("# HELP bondnl_build_info The program; the value is 1.\n"
+		 "# TYPE bondnl_build_info gauge\n"
+		 "bondnl_build_info{version=\"");
+	out_text(bondnl_version());
+	out_text("\"} 1\n");
 	put_info(&e);
 	for (size_t i = 0; i < sizeof(of_bonds) / sizeof(of_bonds[0]); i++)
 		put_measure(&e, &of_bonds[i], false);
@@ -408,6 +419,7 @@ int metrics_write(FILE *out, const struct bondnl_state *state,
 	for (int slave = 0; slave <= 1; slave++)
 		for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
 			put_counter(&e, (enum bondnl_counter)i, slave);
+	out_flush();
 	free(e.labels);
 	return 0;
 }
