@@ -61,7 +61,7 @@ static const struct option_name port_state_names[] = {
 #define RANGE(lo, hi)            .min = (lo), .max = (hi)
 #define NAMES(list)              .names = list, .min = 0, .max = (int64_t)ARRAY_SIZE(list) - 2
 
-static const struct option rows[BONDNL_OPT_COUNT_] = {
+const struct option option_rows[BONDNL_OPT_COUNT_] = {
 	[BONDNL_OPT_MODE] = { BOND(MODE, 1, "mode"), .type = OPTION_U8, NAMES(mode_names),
 		.modes = MODES_ALL, .flags = OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY,
 		.help = "how the slaves share the traffic" },
@@ -204,11 +204,6 @@ static const struct option rows[BONDNL_OPT_COUNT_] = {
 
 /* clang-format on */
 
-const struct option *option_get(enum bondnl_option id)
-{
-	return &rows[id];
-}
-
 const char *option_spelling(const struct option *o, const char *word)
 {
 	if (str_eq(o->name, word))
@@ -221,10 +216,10 @@ const char *option_spelling(const struct option *o, const char *word)
 
 const struct option *option_find(enum option_level level, const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (rows[i].name && rows[i].level == level &&
-			option_spelling(&rows[i], name))
-			return &rows[i];
+	for (size_t i = 0; i < ARRAY_SIZE(option_rows); i++)
+		if (option_rows[i].name && option_rows[i].level == level &&
+			option_spelling(&option_rows[i], name))
+			return &option_rows[i];
 	return NULL;
 }
 
@@ -234,9 +229,10 @@ static const struct option *by_attr[3][64];
 
 __attribute__((constructor)) static void fill_by_attr(void)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (rows[i].name && rows[i].attr < ARRAY_SIZE(by_attr[0]))
-			by_attr[rows[i].level][rows[i].attr] = &rows[i];
+	for (size_t i = 0; i < ARRAY_SIZE(option_rows); i++)
+		if (option_rows[i].name && option_rows[i].attr < ARRAY_SIZE(by_attr[0]))
+			by_attr[option_rows[i].level][option_rows[i].attr] =
+				&option_rows[i];
 }
 
 const struct option *option_by_attr(enum option_level level, unsigned attr)

@@ -78,8 +78,15 @@ struct option {
 	const char *help; /* one line */
 };
 
+/* All rows, by their ids. */
+extern const struct option option_rows[BONDNL_OPT_COUNT_];
+
 /* The row of @id; never NULL for a valid id. */
-const struct option *option_get(enum bondnl_option id);
+static inline const struct option *option_get(enum bondnl_option id)
+{
+	return &option_rows[id];
+}
+
 /* By its name or an alias, exactly; NULL if there is none at that level. */
 const struct option *option_find(enum option_level level, const char *name);
 /* The row's own copy of the name or alias @word. */
