@@ -844,6 +844,24 @@ START_TEST(as_they_are_named)
 }
 END_TEST
 
+/* A link may have more to say than the kernel holds ready, and none may be lost for it.
+ */
+START_TEST(slave_of_many_names)
+{
+	enum { NAMES = 90, SIZE = NAMES * 160 };
+	char *lines = world_keep(calloc(1, SIZE));
+
+	ip_batch(BOND("bond0", "") SLAVE("eth0", "bond0") SLAVE("eth1", "bond0")
+			SLAVE("eth2", "bond0"));
+	for (int i = 0; i < NAMES; i++)
+		snprintf(lines + strlen(lines), SIZE - strlen(lines),
+			"link property add dev eth0 altname eth0-%0100d\n", i);
+	ip_batch(lines);
+	ck_has(bondnl_ends(0, "show bond0")->out, "3 of 3 up");
+	ck_has(bondnl_ends(0, "show")->out, "3 of 3 up");
+}
+END_TEST
+
 #define MANY 12
 
 START_TEST(all_of_many)
@@ -1076,6 +1094,7 @@ int main(int argc, char **argv)
 
 	c = world_case(s, "which bonds");
 	tcase_add_test(c, as_they_are_named);
+	tcase_add_test(c, slave_of_many_names);
 	tcase_add_test(c, all_of_many);
 	tcase_add_test(c, bond_in_a_bond);
 	return world_main(argv[0], s);
