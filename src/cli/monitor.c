@@ -3,138 +3,63 @@
  * --exec. What an event is it does not know.
  */
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "exec.h"
+#include "wait.h"
 
 struct monitor {
 	const struct flags *flags;
 	struct bondnl_watch *watch;
-	struct exec *exec;
-	int signals; /* a descriptor */
-	bool ended;
-	bool gone;  /* who reads the lines, or was to */
-	int failed; /* a negative errno */
+	struct waiting wait;
 };
 
-/* Somebody who no longer listens has heard enough; that is no failure. */
 static void check_output(struct monitor *m)
 {
-	int error;
-
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return;
-	error = errno;
-	m->ended = true;
-	if (error != EPIPE) {
-		m->failed = -error;
-		return;
-	}
-	m->gone = true;
-}
-
-/* Nobody can have two of a signal wait: all that ended since the last look is looked at.
- */
-static void take_signals(struct monitor *m)
-{
-	struct signalfd_siginfo info;
-
-	while (read(m->signals, &info, sizeof(info)) == (ssize_t)sizeof(info))
-		if (info.ssi_signo != SIGCHLD)
-			m->ended = true;
-	if (m->exec)
-		exec_reap(m->exec);
-}
-
-/*
- * A reader that is slow, or a terminal that is held, may keep a line waiting for ever;
- * the signals that would end that are blocked, so they are waited for, too.
- */
-static void await_room(struct monitor *m)
-{
-	struct pollfd p[] = {
-		{ .fd = STDOUT_FILENO, .events = POLLOUT },
-		{ .fd = m->signals, .events = POLLIN },
-	};
-
-	while (!m->ended) {
-		if (poll(p, 2, -1) < 0)
-			continue;
-		if (p[1].revents)
-			take_signals(m);
-		if (p[0].revents)
-			return;
-	}
-	m->gone = true;
+	if (fflush(stdout) != 0 || ferror(stdout))
+		wait_unwritten(&m->wait, errno);
 }
 
 static void take_event(void *data, const struct bondnl_event *event)
 {
 	struct monitor *m = data;
+	struct waiting *w = &m->wait;
 	int rc;
 
 	/* the command gets what was read even if nobody reads the lines */
-	if (m->exec)
-		exec_event(m->exec, event);
-	if (m->ended)
+	if (w->exec)
+		exec_event(w->exec, event);
+	if (w->ended)
 		return;
 	rc = m->flags->json ? monitor_json(event) : monitor_text(event);
 	if (rc < 0) {
-		m->failed = rc;
-		m->ended = true;
+		w->failed = rc;
+		w->ended = true;
 		return;
 	}
-	await_room(m);
-	if (!m->gone)
+	wait_room(w);
+	if (!w->gone)
 		check_output(m);
 }
 
 static int watch_on(struct monitor *m, struct bondnl_error *err)
 {
-	struct pollfd p[] = {
-		{ .fd = bondnl_watch_fd(m->watch), .events = POLLIN },
-		{ .fd = m->signals, .events = POLLIN },
-		/* a reader that is gone is noticed without a line for it */
-		{ .fd = STDOUT_FILENO },
-	};
+	struct waiting *w = &m->wait;
 	int rc = 0;
 
-	while (!m->ended) {
-		if (poll(p, 3, bondnl_watch_timeout(m->watch)) < 0 && errno != EINTR)
-			return -errno;
-		if (p[1].revents)
-			take_signals(m);
-		if (p[2].revents & (POLLERR | POLLHUP))
-			m->ended = m->gone = true;
+	while (!w->ended) {
+		rc = wait_for(
+			w, bondnl_watch_fd(m->watch), bondnl_watch_timeout(m->watch));
 		/* also when nothing came: it looks at what the kernel does not announce
 		 */
-		if (!m->gone)
+		if (rc == 0 && !w->gone)
 			rc = bondnl_watch_read(m->watch, take_event, m, err);
 		if (rc < 0)
 			return rc;
 	}
 	return 0;
-}
-
-/* What is blocked is read from the descriptor; @before is for the commands. */
-static int open_signals(sigset_t *before)
-{
-	sigset_t set;
-
-	/* who starts us may have it ignored, and then nobody could wait for a command */
-	signal(SIGCHLD, SIG_DFL);
-	sigemptyset(&set);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGHUP);
-	sigaddset(&set, SIGCHLD);
-	sigprocmask(SIG_BLOCK, &set, before);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 /* A name that nobody has yet may be a slip of the fingers. */
@@ -158,7 +83,7 @@ static int begin(
 	int rc = m->flags->json ? monitor_json_begin() : 0;
 
 	if (rc < 0) {
-		m->failed = rc;
+		m->wait.failed = rc;
 		return rc;
 	}
 	note_absent(m, n, args);
@@ -175,12 +100,12 @@ static int begin(
 
 static int tell_failure(const struct monitor *m, const struct bondnl_error *err)
 {
-	if (m->failed == -EOPNOTSUPP)
+	if (m->wait.failed == -EOPNOTSUPP)
 		say_usage("--json", "this program was built without it",
 			"build it with -Djson=true");
-	else if (m->failed == -ENOMEM)
+	else if (m->wait.failed == -ENOMEM)
 		say_usage(NULL, "out of memory", NULL);
-	else if (!m->failed)
+	else if (!m->wait.failed)
 		say_error(err);
 	/* of a full disk main tells */
 	return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
@@ -190,22 +115,22 @@ int monitor_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
 	struct bondnl_error *err = bondnl_error_new();
-	struct monitor m = { .flags = f, .signals = -1 };
+	struct monitor m = { .flags = f,
+		.wait = { .out = STDOUT_FILENO, .in = -1, .signals = -1 } };
 	struct bondnl_ctx *ctx = NULL;
 	sigset_t before;
-	int status = 0;
+	int status = 0, rc;
 
 	if (f->dry_run) {
 		say_usage("--dry-run", "monitor changes nothing anyway", NULL);
 		bondnl_error_free(err);
 		return BONDNL_USAGE;
 	}
-	m.signals = open_signals(&before);
+	rc = wait_begin(&m.wait, &before);
 	if (f->exec)
-		m.exec = exec_new(f->exec, f->netns, &before);
-	if (!err || m.signals < 0 || (f->exec && !m.exec)) {
-		say_usage(
-			c->name, m.signals < 0 ? strerror(errno) : "out of memory", NULL);
+		m.wait.exec = exec_new(f->exec, f->netns, &before);
+	if (!err || rc < 0 || (f->exec && !m.wait.exec)) {
+		say_usage(c->name, rc < 0 ? strerror(-rc) : "out of memory", NULL);
 		status = BONDNL_REFUSED;
 	} else if (bondnl_open(&ctx, f->netns, err) < 0) {
 		status = tell_failure(&m, err);
@@ -214,19 +139,18 @@ int monitor_run(
 			bondnl_on_trace(ctx, say_trace, NULL);
 		if (bondnl_watch_open(ctx, (size_t)n, args, f->buffer, &m.watch, err) <
 				0 ||
-			begin(&m, n, args, err) < 0 || watch_on(&m, err) < 0 || m.failed)
+			begin(&m, n, args, err) < 0 || watch_on(&m, err) < 0 || m.wait.failed)
 			status = tell_failure(&m, err);
 	}
 	/* what was not read by who is gone is not to be written at the end, either */
-	if (m.gone) {
+	if (m.wait.gone) {
 		clearerr(stdout);
 		__fpurge(stdout);
 	}
-	exec_free(m.exec);
+	exec_free(m.wait.exec);
 	bondnl_watch_close(m.watch);
 	bondnl_close(ctx);
 	bondnl_error_free(err);
-	if (m.signals >= 0)
-		close(m.signals);
+	wait_end(&m.wait);
 	return status;
 }
