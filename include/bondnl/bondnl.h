@@ -812,6 +812,14 @@ BONDNL_API int bondnl_watch_read(struct bondnl_watch *watch, bondnl_event_fn *fn
 	void *data, struct bondnl_error *err);
 
 /*
+ * Has the next bondnl_watch_read() ask the kernel for the bonds that are watched and
+ * their slaves, each by its number, whatever else there is on the machine: counters are
+ * never announced, and are those of then in the next bondnl_watch_state(). What else has
+ * become of them is told as an event. bondnl_watch_timeout() is 0 until then. Since 0.1.
+ */
+BONDNL_API void bondnl_watch_refresh(struct bondnl_watch *watch);
+
+/*
  * The bonds as the events told so far have left them, in the order of their ifindex: a
  * copy, without asking the kernel. The caller frees it. Errors: -ENOMEM. Since 0.1.
  */

@@ -37,6 +37,12 @@ static bool hides_active(const struct bondnl_watch *w, const struct link *bond)
 	return in_modes(bond, MODES_TLB);
 }
 
+static bool any(const struct bondnl_watch *w, const struct link *bond)
+{
+	(void)w, (void)bond;
+	return true;
+}
+
 static int64_t delay_of(const struct link *bond)
 {
 	return optset_number(&bond->options, BONDNL_OPT_UPDELAY, 0) +
@@ -87,6 +93,22 @@ static bool is_of(const struct bondnl_watch *w, const struct link *bond, bond_fn
 		fn(w, bond);
 }
 
+/* Is it such a bond, or a slave of one, which may be a bond, too? */
+static bool belongs(const struct bondnl_watch *w, const struct link *l, bond_fn *fn)
+{
+	return is_of(w, l, fn) ||
+		(l->master && is_of(w, snapshot_by_ifindex(&w->now, l->master), fn));
+}
+
+/* No announcement is about them: what was asked is as good as any. */
+static void take_counters(struct bondnl_watch *w, const struct link *seen)
+{
+	struct link *l = snapshot_by_ifindex(&w->now, seen->ifindex);
+
+	if (l)
+		l->traffic = seen->traffic;
+}
+
 /* Reads such bonds and their slaves: slaves first, as for announcements. */
 static int look(
 	struct bondnl_watch *w, bond_fn *fn, bool *ret_done, struct bondnl_error *err)
@@ -101,22 +123,20 @@ static int look(
 	for (int bonds = 0; bonds <= 1; bonds++)
 		for (size_t i = 0; i < w->now.n; i++) {
 			const struct link *l = &w->now.links[i];
-			int of = bonds ? l->ifindex : l->master;
 
-			if (link_is_bond(l) == bonds &&
-				is_of(w, snapshot_by_ifindex(&w->now, of), fn))
+			if (link_is_bond(l) == bonds && belongs(w, l, fn))
 				q[n++] = (struct question){ .kind = ASK_LINK,
 					.ifindex = l->ifindex };
 		}
-	*ret_done = true;
 	rc = n ? w->ctx->door->ask(w->ctx->door, q, n, &seen, err) : 0;
-	if (rc == 0 && !watch_is_quiet(w)) {
-		*ret_done = false;
-	} else if (rc == 0) {
+	*ret_done = rc == 0 && watch_is_quiet(w);
+	if (*ret_done)
 		w->clock = watch_clock(CLOCK_MONOTONIC);
-		for (size_t i = 0; i < seen.n; i++)
+	for (size_t i = 0; i < seen.n && rc == 0; i++)
+		if (*ret_done)
 			watch_take_link(w, seen.links[i].ifindex, &seen.links[i]);
-	}
+		else
+			take_counters(w, &seen.links[i]);
 	snapshot_free(&seen);
 	return rc;
 }
@@ -171,7 +191,12 @@ int watch_look(struct bondnl_watch *w, struct bondnl_error *err)
 	int rc = 0;
 
 	w->look_soon |= may_have_another_active(w);
-	if (w->look_soon) {
+	if (w->refresh) {
+		/* all but counters is announced, if it was not taken now */
+		rc = look(w, any, &done, err);
+		w->refresh = false;
+	}
+	if (rc == 0 && w->look_soon) {
 		rc = look(w, hides_active, &done, err);
 		w->look_soon = rc == 0 && !done;
 	}
@@ -186,11 +211,16 @@ int watch_look(struct bondnl_watch *w, struct bondnl_error *err)
 	return rc;
 }
 
+void bondnl_watch_refresh(struct bondnl_watch *w)
+{
+	w->refresh = true;
+}
+
 int bondnl_watch_timeout(const struct bondnl_watch *w)
 {
 	int64_t now = watch_clock(CLOCK_MONOTONIC), next = INT64_MAX;
 
-	if (w->look_soon)
+	if (w->look_soon || w->refresh)
 		return 0;
 	if (w->next_settling)
 		next = w->next_settling;

@@ -35,6 +35,7 @@ struct bondnl_watch {
 	int64_t next_look; /* when LACP bonds are looked at again */
 	int64_t next_settling; /* when bonds with delays are; 0: none waits */
 	bool look_soon;	       /* bonds whose driver does not say which slave is active */
+	bool refresh;	       /* all are asked for, as it was wished */
 	bool no_memory;
 	uint64_t number; /* of the last event */
 };

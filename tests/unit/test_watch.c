@@ -366,6 +366,93 @@ START_TEST(test_active_of_tlb)
 }
 END_TEST
 
+static uint64_t counted(int ifindex)
+{
+	struct bondnl_state *st;
+	uint64_t n = 0;
+
+	ck_assert_int_eq(bondnl_watch_state(k->watch, &st, NULL), 0);
+	for (size_t i = 0; i < bondnl_state_bonds(st); i++) {
+		const struct bondnl_link *bond = bondnl_state_bond(st, i);
+
+		for (size_t s = 0; s <= bondnl_link_slaves(bond); s++) {
+			const struct bondnl_link *l =
+				s ? bondnl_link_slave(bond, s - 1) : bond;
+
+			if (bondnl_link_ifindex(l) == ifindex)
+				ck_assert(bondnl_link_counter(
+					l, BONDNL_COUNTER_RX_BYTES, &n));
+		}
+	}
+	bondnl_state_free(st);
+	return n;
+}
+
+/* Each is as many as its number, and one bond is a slave of the other. */
+static const char *const stacked[] = { BOND0 "active_slave bond1", "3 eth1 up master 8",
+	"8 bond1 bond up master 7 mode active-backup miimon 100", "9 other bond up",
+	NULL };
+
+static void count(uint64_t times)
+{
+	for (size_t i = 0; i < k->fake.now.n; i++)
+		k->fake.now.links[i].traffic.rx_bytes =
+			(uint64_t)k->fake.now.links[i].ifindex * times;
+}
+
+/* All that is watched is asked for, and nothing else; what differs is told. */
+START_TEST(test_refresh)
+{
+	static const char *const names[] = { "bond0" };
+	static const char *const later[] = { BOND0 "active_slave bond1 mtu 1400",
+		"3 eth1 up master 8",
+		"8 bond1 bond up master 7 mode active-backup miimon 100",
+		"9 other bond up mtu 1300", NULL };
+
+	open_watch(stacked, 1, names);
+	count(1);
+	ck_assert_str_eq(read_events(NULL, 0), "");
+	ck_assert_uint_eq(counted(7), 0);
+	text_free(&k->fake.asked);
+	bondnl_watch_refresh(k->watch);
+	ck_assert_int_eq(bondnl_watch_timeout(k->watch), 0);
+	ck_assert_str_eq(read_events(NULL, 0), "");
+	ck_assert_int_eq(bondnl_watch_timeout(k->watch), -1);
+	ck_assert_str_eq(text_str(&k->fake.asked), "link 7, link 8");
+	ck_assert_uint_eq(counted(7), 7);
+	ck_assert_uint_eq(counted(8), 8);
+	become(later);
+	count(2);
+	bondnl_watch_refresh(k->watch);
+	ck_assert_str_eq(read_events(NULL, 0), "1 mtu bond0 1500>1400");
+	ck_assert_uint_eq(counted(7), 14);
+	close_watch();
+}
+END_TEST
+
+/* While something is announced only counters are taken. */
+START_TEST(test_refresh_is_not_quiet)
+{
+	static const char *const before[] = { BOND0 "active_slave eth0", ETH0, NULL };
+	static const char *const later[] = { BOND0 "active_slave eth0 mtu 1400", ETH0,
+		NULL };
+
+	open_watch(before, 0, NULL);
+	become(later);
+	count(3);
+	ck_assert_int_eq(eventfd_write(k->fd, 1), 0);
+	bondnl_watch_refresh(k->watch);
+	ck_assert_str_eq(read_events(NULL, 0), "");
+	ck_assert_int_eq(bondnl_watch_timeout(k->watch), -1);
+	ck_assert_uint_eq(counted(7), 21);
+	ck_assert_uint_eq(counted(2), 6);
+	drain_fd();
+	bondnl_watch_refresh(k->watch);
+	ck_assert_str_eq(read_events(NULL, 0), "1 mtu bond0 1500>1400");
+	close_watch();
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("watch");
@@ -377,5 +464,7 @@ int main(void)
 	unit_one(s, "lacp is looked at", test_lacp_is_looked_at);
 	unit_one(s, "delays are looked at", test_delays_are_looked_at);
 	unit_one(s, "active of tlb", test_active_of_tlb);
+	unit_one(s, "refresh", test_refresh);
+	unit_one(s, "refresh, not quiet", test_refresh_is_not_quiet);
 	return unit_run(s);
 }
