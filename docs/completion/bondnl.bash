@@ -39,7 +39,7 @@ _bondnl() {
 	local commands="create add remove release del delete set apply diff save migrate
 		failover show monitor check metrics options confirm revert help"
 	local flags="--netns --json --brief --proc --verbose --quiet --dry-run --confirm --debug --disrupt
-		--force --file --prune --back --nagios --textfile --exec --buffer --help --version"
+		--force --file --prune --back --nagios --textfile --exec --buffer --watch --help --version"
 	local command='' bond='' i words
 
 	COMPREPLY=()
@@ -61,6 +61,8 @@ _bondnl() {
 	for ((i = 1; i < COMP_CWORD; i++)); do
 		case ${COMP_WORDS[i]} in
 		-n | --netns | -f | --file | --confirm | --exec | --buffer | --textfile) ((i++)) ;;
+		# a time may stand behind it
+		--watch) [[ ${COMP_WORDS[i + 1]} != [0-9]* ]] || ((i++)) ;;
 		-*) ;;
 		*)
 			if [[ -z $command ]]; then

@@ -17,6 +17,7 @@ struct flags {
 		prune, back, help, version;
 	const char *textfile; /* of metrics */
 	int64_t confirm_ms; /* undone after it; 0: not at all */
+	int64_t watch_ms;   /* of show: how often it is shown anew; 0: it is shown once */
 	const char *exec;   /* of monitor: the command for each event */
 	unsigned buffer;    /* of monitor: bytes; 0: not said */
 	const char **files; /* of apply and diff; freed by the caller */
@@ -32,7 +33,7 @@ struct command {
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
 	bool takes_json, takes_brief, takes_proc, takes_files, takes_confirm, takes_back,
-		takes_nagios, takes_textfile, takes_exec;
+		takes_nagios, takes_textfile, takes_exec, takes_watch;
 	int untold; /* the exit status of a wrong usage, if not BONDNL_USAGE */
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */

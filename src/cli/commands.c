@@ -211,7 +211,7 @@ const struct command commands[] = {
 	{
 		.name = "show",
 		.synopsis = "[BOND...]",
-		.summary = "bonds with their slaves and addresses; --json for programs",
+		.summary = "bonds, slaves, addresses; --watch to go on, --json for programs",
 		.help =
 			"Shows the bonds named, or all: what is set, and how each slave is. The slave\n"
 			"that carries traffic is marked by *.\n"
@@ -222,12 +222,18 @@ const struct command commands[] = {
 			"  -j, --json         one document for programs\n"
 			"      --proc         the text of /proc/net/bonding/BOND, for programs that read\n"
 			"                     that; lines that netlink does not carry are left out\n"
+			"      --watch[=TIME] again each TIME (1s), or when something happens, with rates\n"
+			"                     and a bar for each slave: how much of its speed they are;\n"
+			"                     Enter or Ctrl-C ends it. --watch TIME will do, too: a word\n"
+			"                     behind it that is no time is a BOND\n"
 			"\n"
 			"  bondnl show bond0\n"
+			"  bondnl show --watch=500ms bond0\n"
 			"  bondnl show --json | jq '.bonds[].slaves[].name'\n",
 		.takes_json = true,
 		.takes_brief = true,
 		.takes_proc = true,
+		.takes_watch = true,
 		.run = show_run,
 	},
 	{

@@ -33,6 +33,9 @@ static const struct {
 
 #define N_SWITCHES (sizeof(switches) / sizeof(switches[0]))
 
+#define WATCH_MS       1000
+#define WATCH_LEAST_MS 100
+
 struct parser {
 	struct flags *flags;
 	struct words *words;
@@ -137,26 +140,49 @@ static int take_buffer(struct parser *p, const char *value)
 	return 0;
 }
 
+/* --watch, --watch TIME, --watch=TIME */
+static int take_watch(struct parser *p, const char *value)
+{
+	int64_t ms = value ? guard_time(value) : WATCH_MS;
+
+	if (p->flags->watch_ms) {
+		say_usage("--watch", "is said twice", NULL);
+		return BONDNL_USAGE;
+	}
+	if (ms < WATCH_LEAST_MS) {
+		say_usage("--watch", "takes a time from 100ms to a day",
+			"2 and 2s are 2 seconds, 500ms half a second; without one it is "
+			"a "
+			"second");
+		return BONDNL_USAGE;
+	}
+	p->flags->watch_ms = ms;
+	return 0;
+}
+
 /* Flags that take a value; each is given it, or NULL where there is none. */
 static const struct {
 	char letter;
 	const char *name;
 	int (*take)(struct parser *p, const char *value);
+	bool may_lack; /* it takes the next argument only if that is a time */
 } valued[] = {
-	{ 'n', "--netns", take_netns },
-	{ 'f', "--file", take_file },
-	{ 0, "--confirm", take_confirm },
-	{ 0, "--exec", take_exec },
-	{ 0, "--buffer", take_buffer },
-	{ 0, "--textfile", take_textfile },
+	{ 'n', "--netns", take_netns, false },
+	{ 'f', "--file", take_file, false },
+	{ 0, "--confirm", take_confirm, false },
+	{ 0, "--exec", take_exec, false },
+	{ 0, "--buffer", take_buffer, false },
+	{ 0, "--textfile", take_textfile, false },
+	{ 0, "--watch", take_watch, true },
 };
 
 #define N_VALUED (sizeof(valued) / sizeof(valued[0]))
 
-/* Without @value the next argument is it, whatever that is. */
+/* Without @value the next argument is it, whatever that is, unless it need not be. */
 static int take_value(struct parser *p, size_t i, const char *value)
 {
-	if (!value && p->at < p->argc)
+	if (!value && p->at < p->argc &&
+		(!valued[i].may_lack || guard_time(p->argv[p->at])))
 		value = p->argv[p->at++];
 	return valued[i].take(p, value);
 }

@@ -102,6 +102,7 @@ static bool fits(const struct flags *f, const struct command *c)
 		{ "--textfile", f->textfile, TAKES(textfile) },
 		{ "--exec", f->exec, TAKES(exec) },
 		{ "--buffer", f->buffer, TAKES(exec) },
+		{ "--watch", f->watch_ms, TAKES(watch) },
 	};
 #undef TAKES
 

@@ -139,7 +139,8 @@ int monitor_run(
 			bondnl_on_trace(ctx, say_trace, NULL);
 		if (bondnl_watch_open(ctx, (size_t)n, args, f->buffer, &m.watch, err) <
 				0 ||
-			begin(&m, n, args, err) < 0 || watch_on(&m, err) < 0 || m.wait.failed)
+			begin(&m, n, args, err) < 0 || watch_on(&m, err) < 0 ||
+			m.wait.failed)
 			status = tell_failure(&m, err);
 	}
 	/* what was not read by who is gone is not to be written at the end, either */

@@ -35,7 +35,7 @@ static int print_state(const struct flags *f, const struct bondnl_state *state)
 }
 
 /* Each costs questions of its own, so only what will be shown. */
-static unsigned details(const struct flags *f)
+unsigned show_details(const struct flags *f)
 {
 	if (f->brief)
 		return 0;
@@ -58,9 +58,19 @@ int show_run(
 		status = BONDNL_USAGE;
 		goto out;
 	}
+	if (f->watch_ms && f->json + f->proc) {
+		say_usage("--watch", "is for people, without --json and --proc",
+			"'bondnl monitor --json' tells programs what happens");
+		status = BONDNL_USAGE;
+		goto out;
+	}
 	if (f->json + f->brief + f->proc > 1) {
 		say_usage("--json, --brief, --proc", "one of them, not several", NULL);
 		status = BONDNL_USAGE;
+		goto out;
+	}
+	if (f->watch_ms) {
+		status = show_watch(c, f, n, args);
 		goto out;
 	}
 	if (!err) {
@@ -72,8 +82,8 @@ int show_run(
 	if (f->debug)
 		bondnl_on_trace(ctx, say_trace, NULL);
 	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
-		(details(f) &&
-			bondnl_state_read_details(ctx, state, details(f), err) < 0))
+		(show_details(f) &&
+			bondnl_state_read_details(ctx, state, show_details(f), err) < 0))
 		goto fail;
 	status = print_state(f, state);
 	goto out;

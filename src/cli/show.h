@@ -5,6 +5,7 @@
 #define CLI_SHOW_H
 
 #include "cli.h"
+#include "rates.h"
 #include "term.h"
 
 /* The text of an option; "" if the kernel did not report it. */
@@ -30,7 +31,27 @@ void show_option_line(
 /* What this program has no name for, of a bond, or of the slave that it may be, too. */
 void show_unknown(const struct bondnl_link *l, bool of_slave, const char *indent);
 
+/* One bond for people. @rates is NULL where nothing is watched, here and below. */
+void show_bond(const struct bondnl_link *bond, bool verbose, const struct rates *rates);
+/* One line, with so many columns for the name. */
+void show_brief_bond(const struct bondnl_link *bond, int wide, const struct rates *rates);
+int show_brief_wide(const struct bondnl_state *state);
+
 /* show_slaves.c: the tree below a bond. */
-void show_slaves(const struct bondnl_link *bond, bool verbose);
+void show_slaves(const struct bondnl_link *bond, bool verbose, const struct rates *rates);
+
+/* show_traffic.c: what goes by, behind @first: of a bond, of a slave with its bar. */
+void show_traffic(
+	const struct bondnl_link *bond, const struct rates *rates, const char *first);
+void show_slave_traffic(const struct bondnl_link *bond, const struct bondnl_link *slave,
+	const struct rates *rates, const char *first);
+/* The same in few columns. */
+void show_brief_traffic(const struct bondnl_link *bond, const struct rates *rates);
+
+/* What a form wants to know beyond the state: BONDNL_DETAIL_*. */
+unsigned show_details(const struct flags *f);
+/* show_watch.c: until it is ended; the exit status. */
+int show_watch(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
 
 #endif

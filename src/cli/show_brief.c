@@ -8,7 +8,7 @@
 #include "out.h"
 #include "show.h"
 
-static int widest(const struct bondnl_state *state)
+int show_brief_wide(const struct bondnl_state *state)
 {
 	size_t n = 0;
 
@@ -27,7 +27,7 @@ static void coloured(bool well, int wide, const char *text)
 	out_blanks(wide - (int)strlen(text));
 }
 
-static void print_bond(const struct bondnl_link *bond, int wide)
+void show_brief_bond(const struct bondnl_link *bond, int wide, const struct rates *rates)
 {
 	const char *name = bondnl_link_name(bond), *state = show_bond_state(bond);
 	const char *mode = show_option(bond, BONDNL_OPT_MODE);
@@ -40,13 +40,16 @@ static void print_bond(const struct bondnl_link *bond, int wide)
 	coloured(show_is(state, "up"), 10, state);
 	snprintf(slaves, sizeof(slaves), n ? "%zu/%zu up" : "no slaves", up, n);
 	coloured(n && up == n, 9, slaves);
+	if (rates)
+		show_brief_traffic(bond, rates);
 	if (bondnl_option_in_mode(BONDNL_OPT_ACTIVE_SLAVE, mode)) {
 		const char *active = show_option(bond, BONDNL_OPT_ACTIVE_SLAVE);
 
 		out_text("  active ");
 		out_plain(*active ? active : "none");
 	}
-	for (size_t i = 0; i < bondnl_link_addresses(bond); i++) {
+	/* beside rates there is no room, and one that is cut would be another one */
+	for (size_t i = 0; !rates && i < bondnl_link_addresses(bond); i++) {
 		const char *address = bondnl_link_address(bond, i);
 		const char *how = bondnl_link_address_state(bond, i);
 
@@ -63,10 +66,10 @@ static void print_bond(const struct bondnl_link *bond, int wide)
 
 int show_brief(const struct bondnl_state *state)
 {
-	int wide = widest(state);
+	int wide = show_brief_wide(state);
 
 	for (size_t i = 0; i < bondnl_state_bonds(state); i++)
-		print_bond(bondnl_state_bond(state, i), wide);
+		show_brief_bond(bondnl_state_bond(state, i), wide, NULL);
 	out_flush();
 	return 0;
 }

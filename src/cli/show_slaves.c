@@ -226,7 +226,7 @@ static void print_all(const struct bondnl_link *s, const char *rest)
 	show_counters(s, first, rest);
 }
 
-void show_slaves(const struct bondnl_link *bond, bool verbose)
+void show_slaves(const struct bondnl_link *bond, bool verbose, const struct rates *rates)
 {
 	size_t n = bondnl_link_slaves(bond), up = show_slaves_up(bond);
 	int name = widest_name(bond), speed = widest_speed(bond);
@@ -257,6 +257,8 @@ void show_slaves(const struct bondnl_link *bond, bool verbose)
 			first[5] = '*';
 		print_first(bond, s, name, speed, first, rest);
 		print_second(bond, s, rest);
+		if (rates)
+			show_slave_traffic(bond, s, rates, rest);
 		if (bondnl_option_in_mode(BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID,
 			    show_option(bond, BONDNL_OPT_MODE)))
 			print_lacp(bond, s, rest);

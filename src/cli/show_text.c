@@ -314,7 +314,7 @@ static void print_addresses(const struct bondnl_link *bond)
 	}
 }
 
-static void print_bond(const struct bondnl_link *bond, bool verbose)
+void show_bond(const struct bondnl_link *bond, bool verbose, const struct rates *rates)
 {
 	const char *mode = show_option(bond, BONDNL_OPT_MODE);
 	bool up = bondnl_link_is_up(bond), carrier = bondnl_link_has_carrier(bond);
@@ -340,7 +340,9 @@ static void print_bond(const struct bondnl_link *bond, bool verbose)
 	} else {
 		print_options(bond, mode, shown);
 	}
-	show_slaves(bond, verbose);
+	if (rates)
+		show_traffic(bond, rates, "  traffic          ");
+	show_slaves(bond, verbose, rates);
 }
 
 int show_text(const struct bondnl_state *state, bool verbose)
@@ -348,7 +350,7 @@ int show_text(const struct bondnl_state *state, bool verbose)
 	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
 		if (i)
 			out_char('\n');
-		print_bond(bondnl_state_bond(state, i), verbose);
+		show_bond(bondnl_state_bond(state, i), verbose, NULL);
 	}
 	out_flush();
 	return 0;

@@ -42,26 +42,59 @@ bool term_is_terminal(int fd)
 	return false;
 }
 
-static int kept_width = -1;
+/* What the environment says of the size; what is hardly one is not believed. */
+static int size_of(const char *variable, int least, int usual)
+{
+	const char *text = getenv(variable);
+	int n = text ? atoi(text) : 0;
+
+	return n >= least && n <= 1000 ? n : usual;
+}
+
+static int kept_width[3] = { -1, -1, -1 };
 
 int term_width(int fd)
 {
-	const char *columns;
-	int n;
+	if (fd >= 0 && fd <= 2 && kept_width[fd] >= 0)
+		return kept_width[fd];
+	return term_is_terminal(fd) ? size_of("COLUMNS", 40, 80) : 0;
+}
 
-	if (fd == STDERR_FILENO && kept_width >= 0)
-		return kept_width;
-	if (!term_is_terminal(fd))
-		return 0;
-	columns = getenv("COLUMNS");
-	n = columns ? atoi(columns) : 0;
-	return n >= 40 && n <= 1000 ? n : 80;
+int term_height(void)
+{
+	return size_of("LINES", 3, 24);
+}
+
+static bool is_dumb(void)
+{
+	const char *term = getenv("TERM");
+
+	return !term || !*term || strcmp(term, "dumb") == 0;
+}
+
+bool term_moves(int fd)
+{
+	return !is_dumb() && term_is_terminal(fd);
+}
+
+/* As setlocale(3) would choose; to ask it would load the locale, for one word of it. */
+bool term_is_utf8(void)
+{
+	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *text = getenv(variables[i]);
+
+		if (text && *text)
+			return strcasestr(text, "UTF-8") || strcasestr(text, "UTF8");
+	}
+	return false;
 }
 
 static bool coloured(int fd)
 {
 	static int known[3] = { -1, -1, -1 };
-	const char *no, *term;
+	const char *no;
 
 	if (fd < 0 || fd > 2)
 		return false;
@@ -69,9 +102,7 @@ static bool coloured(int fd)
 		return known[fd];
 
 	no = getenv("NO_COLOR");
-	term = getenv("TERM");
-	known[fd] = !(no && *no) && term && *term && strcmp(term, "dumb") != 0 &&
-		term_is_terminal(fd);
+	known[fd] = !(no && *no) && term_moves(fd);
 	return known[fd];
 }
 
@@ -97,5 +128,6 @@ void term_keep(void)
 {
 	coloured(STDOUT_FILENO);
 	coloured(STDERR_FILENO);
-	kept_width = term_width(STDERR_FILENO);
+	kept_width[STDOUT_FILENO] = term_width(STDOUT_FILENO);
+	kept_width[STDERR_FILENO] = term_width(STDERR_FILENO);
 }

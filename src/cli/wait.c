@@ -24,9 +24,28 @@ int wait_begin(struct waiting *w, sigset_t *before)
 	sigemptyset(&set);
 	for (size_t i = 0; i < sizeof(blocked) / sizeof(blocked[0]); i++)
 		sigaddset(&set, blocked[i]);
+	if (w->screen) {
+		sigaddset(&set, SIGTSTP);
+		sigaddset(&set, SIGQUIT);
+	}
 	sigprocmask(SIG_BLOCK, &set, before);
 	w->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	return w->signals < 0 ? -errno : 0;
+}
+
+/* Where nobody could have it go on, the kernel does not stop it (signal.c, get_signal).
+ */
+void wait_stop(struct waiting *w)
+{
+	sigset_t set;
+
+	w->stopping = false;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	raise(SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	w->resumed = true;
 }
 
 void wait_end(struct waiting *w)
@@ -45,23 +64,27 @@ static void take_signals(struct waiting *w)
 	while (read(w->signals, &info, sizeof(info)) == (ssize_t)sizeof(info))
 		if (info.ssi_signo == SIGCONT)
 			w->resumed = true;
+		else if (info.ssi_signo == SIGTSTP)
+			w->stopping = true;
 		else if (info.ssi_signo != SIGCHLD && info.ssi_signo != SIGTTIN)
 			w->ended = true;
 	if (w->exec)
 		exec_reap(w->exec);
 }
 
-/* The end of a file says nothing; of a terminal it is a key, too, or the hang-up. */
-static void take_line(struct waiting *w)
+/*
+ * The end of it says nothing, nor does a terminal that is another job's now: then nothing
+ * more is read, unless the job is taken up again. At a terminal the end is but a key.
+ */
+static void take_line(struct waiting *w, bool hung_up)
 {
 	char text[256];
 	ssize_t n = read(w->in, text, sizeof(text));
 
 	if (n > 0)
 		w->ended |= memchr(text, '\n', (size_t)n) != NULL;
-	else if (n == 0 && term_is_terminal(w->in))
-		w->ended = true;
-	else if (n == 0 || (errno != EINTR && errno != EAGAIN))
+	else if (n == 0 ? hung_up || !term_is_terminal(w->in)
+			: errno != EINTR && errno != EAGAIN)
 		w->in = -1;
 }
 
@@ -91,10 +114,12 @@ void wait_room(struct waiting *w)
 void wait_unwritten(struct waiting *w, int error)
 {
 	w->ended = true;
-	if (error == EPIPE)
+	if (error == EPIPE) {
 		w->gone = true;
-	else
+	} else {
+		w->unwritten = true;
 		w->failed = -error;
+	}
 }
 
 int wait_for(struct waiting *w, int fd, int timeout)
@@ -114,6 +139,6 @@ int wait_for(struct waiting *w, int fd, int timeout)
 	if (p[2].revents & (POLLERR | POLLHUP))
 		w->ended = w->gone = true;
 	if (p[3].revents && w->in >= 0)
-		take_line(w);
+		take_line(w, p[3].revents & (POLLHUP | POLLERR));
 	return 0;
 }
