@@ -72,7 +72,8 @@ void error_kernel(struct bondnl_error *err, const char *words)
 void error_where(struct bondnl_error *err, const char *verb, const char *name)
 {
 	if (err && !err->where[0])
-		snprintf(err->where, sizeof(err->where), "%s %s", verb, name);
+		snprintf(err->where, sizeof(err->where), "%s%s%s", verb ? verb : "",
+			verb ? " " : "", name);
 }
 
 void error_clear(struct bondnl_error *err)

@@ -30,7 +30,7 @@ static int ask_named(struct door *door, size_t n, const char *const bonds[],
 		const struct link *l = snapshot_asked(s, bonds[i]);
 
 		if (!l || !link_is_bond(l)) {
-			error_where(err, "show", bonds[i]);
+			error_where(err, NULL, bonds[i]);
 			error_set(err, l ? -EINVAL : -ENODEV, NULL, "%s",
 				l ? "it is no bond" : "no such bond");
 			error_hint(err, "'bondnl show' shows all bonds");

@@ -314,10 +314,10 @@ static const struct row rows[] = {
 	{ "failover bond7 eth3", 1, "failover bond7: eth3: it cannot carry traffic now: it has no carrier", NULL, 0, NULL },
 
 	/* show */
-	{ "show eth0", 1, "show eth0: it is no bond", "'bondnl show' shows all bonds", 0, NULL },
-	{ "show nosuch", 1, "show nosuch: no such bond", "'bondnl show' shows all bonds", 0, NULL },
-	{ "show bond9 nosuch", 1, "show nosuch: no such bond", NULL, 0, NULL },
-	{ "show --json eth0", 1, "show eth0: it is no bond", NULL, 0, NULL },
+	{ "show eth0", 1, "bondnl: eth0: it is no bond", "'bondnl show' shows all bonds", 0, NULL },
+	{ "show nosuch", 1, "bondnl: nosuch: no such bond", "'bondnl show' shows all bonds", 0, NULL },
+	{ "show bond9 nosuch", 1, "bondnl: nosuch: no such bond", NULL, 0, NULL },
+	{ "show --json eth0", 1, "bondnl: eth0: it is no bond", NULL, 0, NULL },
 
 	/* right words, without the right */
 	AS_USER_ONLY(AB "slave eth0"),

@@ -798,11 +798,11 @@ START_TEST(refused)
 			"'bondnl monitor --json' tells" },
 		{ "show --watch --dry-run", 2, "show changes nothing anyway", "" },
 		{ "monitor --watch", 2, "--watch: is for show", "" },
-		{ "show --watch nosuch", 1, "show nosuch: no such bond",
+		{ "show --watch nosuch", 1, "bondnl: nosuch: no such bond",
 			"'bondnl show' shows all bonds" },
-		{ "show --watch eth0", 1, "show eth0: it is no bond", "" },
+		{ "show --watch eth0", 1, "bondnl: eth0: it is no bond", "" },
 		{ "show --watch a/b", 2, "a/b", "" },
-		{ "show --watch 2s 0s", 1, "show 0s: no such bond", "" },
+		{ "show --watch 2s 0s", 1, "bondnl: 0s: no such bond", "" },
 	};
 
 	setup();

@@ -98,9 +98,9 @@ static const struct {
 	bool usage;
 	const char *where, *text;
 } refusals[] = {
-	{ 1, { "eth0" }, -EINVAL, false, "show eth0", "it is no bond" },
-	{ 2, { "bond0", "br0" }, -EINVAL, false, "show br0", "it is no bond" },
-	{ 2, { "bond0", "bond9" }, -ENODEV, false, "show bond9", "no such bond" },
+	{ 1, { "eth0" }, -EINVAL, false, "eth0", "it is no bond" },
+	{ 2, { "bond0", "br0" }, -EINVAL, false, "br0", "it is no bond" },
+	{ 2, { "bond0", "bond9" }, -ENODEV, false, "bond9", "no such bond" },
 	{ 1, { "a/b" }, -EINVAL, true, "", "no '/'" },
 	{ 1, { "" }, -EINVAL, true, "", "cannot be empty" },
 };
