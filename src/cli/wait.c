@@ -17,13 +17,19 @@ int wait_begin(struct waiting *w, sigset_t *before)
 	 * stopped (drivers/tty/tty_jobctrl.c, __tty_check_change) */
 	static const int blocked[] = { SIGINT, SIGTERM, SIGHUP, SIGCHLD, SIGCONT,
 		SIGTTIN };
+	struct sigaction now;
 	sigset_t set;
 
 	/* who starts us may have it ignored, and then nobody could wait for a command */
 	signal(SIGCHLD, SIG_DFL);
 	sigemptyset(&set);
+	/* what nohup, or a shell's &, has it ignore is ignored: once blocked it would not
+	 * be */
 	for (size_t i = 0; i < sizeof(blocked) / sizeof(blocked[0]); i++)
-		sigaddset(&set, blocked[i]);
+		if ((blocked[i] != SIGHUP && blocked[i] != SIGINT) ||
+			sigaction(blocked[i], NULL, &now) < 0 ||
+			now.sa_handler != SIG_IGN)
+			sigaddset(&set, blocked[i]);
 	if (w->screen) {
 		sigaddset(&set, SIGTSTP);
 		sigaddset(&set, SIGQUIT);

@@ -512,6 +512,21 @@ START_TEST(in_a_namespace)
 }
 END_TEST
 
+/* As nohup has it: a hang-up does not end it, and a key still does. */
+START_TEST(hang_up_ignored)
+{
+	struct monitor m;
+
+	signal(SIGHUP, SIG_IGN);
+	m = start("monitor --json bond0");
+	signal(SIGHUP, SIG_DFL);
+	kill(m.pid, SIGHUP);
+	ip("link add bond0 type bond");
+	await_text(m.out, "\"event\":\"bond_created\"");
+	stop(&m, SIGINT);
+}
+END_TEST
+
 START_TEST(refused)
 {
 	struct ran *r;
@@ -917,6 +932,7 @@ int main(int argc, char **argv)
 	c = world_case(s, "forms");
 	tcase_add_test(c, for_people);
 	tcase_add_test(c, in_a_namespace);
+	tcase_add_test(c, hang_up_ignored);
 	tcase_add_test(c, refused);
 	tcase_add_test(c, nobody_reads);
 	tcase_add_test(c, nobody_reads_on);
