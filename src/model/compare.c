@@ -278,8 +278,8 @@ static void compare_link(struct comparer *c)
 
 static void compare_presence(struct comparer *c)
 {
-	static const struct link nothing = { .addresses_known = true,
-		.routes_known = true };
+	const struct link nothing = { .addresses_known = true, .routes_known = true };
+	const struct link *was = c->link;
 	size_t n = c->found->n;
 	bool absent = wanted(c)->absent;
 
@@ -292,6 +292,7 @@ static void compare_presence(struct comparer *c)
 	c->link = &nothing;
 	if (!absent)
 		compare_link(c);
+	c->link = was;
 	c->fresh = false;
 }
 

@@ -199,7 +199,7 @@ static int add_released(struct resolver *r)
 
 static int check_rules(struct resolver *r)
 {
-	static const struct optset nothing;
+	const struct optset nothing = { 0 };
 	struct optset options = bond_target(r)->options;
 	const struct rule_case rule = {
 		.wish = r->wish,
