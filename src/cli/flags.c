@@ -102,6 +102,11 @@ static int take_textfile(struct parser *p, const char *value)
 			NULL);
 		return BONDNL_USAGE;
 	}
+	if (strcmp(value, "-") == 0) {
+		say_usage("--textfile", "'-' is no file",
+			"without --textfile the metrics go to standard output");
+		return BONDNL_USAGE;
+	}
 	p->flags->textfile = value;
 	return 0;
 }

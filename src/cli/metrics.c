@@ -223,7 +223,7 @@ static const struct measure of_slaves[] = {
 	{ "bondnl_slave_up", "gauge", "1 if the slave is set up.", up },
 	{ "bondnl_slave_carrier", "gauge", "1 if the slave has carrier.", carrier },
 	{ "bondnl_slave_active", "gauge",
-		"1 if the slave is active, 0 if it is a backup.", active },
+		"1 if the driver sends by the slave, 0 if it is a backup.", active },
 	{ "bondnl_slave_mii_up", "gauge", "1 if the monitor holds the slave for up.",
 		mii_up },
 	{ "bondnl_slave_link_failures_total", "counter",
@@ -397,6 +397,47 @@ static void put_findings(
 		}
 }
 
+static bool is_another(const struct bondnl_findings *f, size_t i, size_t k)
+{
+	const char *a = bondnl_finding_slave(f, i), *b = bondnl_finding_slave(f, k);
+
+	return !is(bondnl_finding_bond(f, i), bondnl_finding_bond(f, k)) ||
+		!is(bondnl_finding_id(f, i), bondnl_finding_id(f, k)) ||
+		bondnl_finding_severity(f, i) != bondnl_finding_severity(f, k) ||
+		!is(a ? a : "", b ? b : "");
+}
+
+/* One line for what differs in its evidence only: such stand side by side. */
+static void put_each_finding(
+	const struct exposition *e, const struct bondnl_findings *findings)
+{
+	size_t n = bondnl_findings_count(findings);
+	struct series s = { .e = e,
+		.name = "bondnl_bond_finding",
+		.type = "gauge",
+		.help = "How often bondnl check finds this." };
+
+	for (size_t i = 0, next; i < n; i = next) {
+		const char *slave = bondnl_finding_slave(findings, i);
+
+		for (next = i + 1; next < n && !is_another(findings, i, next);)
+			next++;
+		begin(&s);
+		out_text(s.name);
+		out_text("{bond=\"");
+		out_text(label_of(bondnl_finding_bond(findings, i)).text);
+		out_text("\",id=\"");
+		out_text(bondnl_finding_id(findings, i));
+		out_text("\",severity=\"");
+		out_text(bondnl_severity_name(bondnl_finding_severity(findings, i)));
+		out_text(slave ? "\",slave=\"" : "");
+		out_text(slave ? label_of(slave).text : "");
+		out_text("\"} ");
+		out_number(next - i);
+		out_char('\n');
+	}
+}
+
 int metrics_write(FILE *file, const struct bondnl_state *state,
 	const struct bondnl_findings *findings)
 {
@@ -414,6 +455,7 @@ int metrics_write(FILE *file, const struct bondnl_state *state,
 	for (size_t i = 0; i < sizeof(of_bonds) / sizeof(of_bonds[0]); i++)
 		put_measure(&e, &of_bonds[i], false);
 	put_findings(&e, findings);
+	put_each_finding(&e, findings);
 	for (size_t i = 0; i < sizeof(of_slaves) / sizeof(of_slaves[0]); i++)
 		put_measure(&e, &of_slaves[i], true);
 	for (int slave = 0; slave <= 1; slave++)

@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,12 +100,22 @@ int metrics_file(const char *path, const struct bondnl_state *state,
 	const struct bondnl_findings *findings)
 {
 	static const char suffix[] = ".XXXXXX";
+	char why[128];
+	struct stat st;
 	size_t size = 0, length = strlen(path);
 	char *text = in_memory(state, findings, &size);
 	char *beside = malloc(length + sizeof(suffix));
 	sigset_t before;
 	int rc = -ENOMEM;
 
+	/* what is in its place then is one, and a device or a link would be gone */
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+		say_usage(path, "is no regular file, which this would be then",
+			"without --textfile the metrics go to standard output");
+		free(text);
+		free(beside);
+		return BONDNL_REFUSED;
+	}
 	if (text && beside) {
 		memcpy(beside, path, length);
 		memcpy(beside + length, suffix, sizeof(suffix));
@@ -115,7 +126,9 @@ int metrics_file(const char *path, const struct bondnl_state *state,
 	}
 	free(text);
 	free(beside);
-	if (rc < 0)
-		say_usage(path, "cannot be written", strerror(-rc));
+	if (rc < 0) {
+		snprintf(why, sizeof(why), "cannot be written: %s", strerror(-rc));
+		say_usage(path, why, rc == -ENOENT ? "its folder has to be there" : NULL);
+	}
 	return rc < 0 ? BONDNL_REFUSED : 0;
 }

@@ -271,10 +271,16 @@ END_TEST
 START_TEST(file_that_cannot_be)
 {
 	struct ran *r;
+	struct stat st;
 
 	ip_batch(bonds);
 	r = bondnl_ends(1, "metrics --textfile %s/none/x.prom", folder);
-	ck_has(r->err, "cannot be written");
+	ck_has(r->err, "cannot be written: No such file or directory");
+	/* what would be another thing then stays what it is */
+	r = bondnl_ends(1, "metrics --textfile /dev/null");
+	ck_has(r->err, "/dev/null: is no regular file");
+	ck_assert(stat("/dev/null", &st) == 0 && S_ISCHR(st.st_mode));
+	ck_has(bondnl_ends(2, "metrics --textfile -")->err, "'-' is no file");
 	ck_assert_int_eq(mkdir(in_folder("is-one"), 0755), 0);
 	bondnl_ends(1, "metrics --textfile %s", in_folder("is-one"));
 	ck_assert_int_eq(files_in_folder(), 1);
