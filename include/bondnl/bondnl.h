@@ -680,8 +680,11 @@ BONDNL_API const char *bondnl_finding_slave(
  * Since 0.1. */
 BONDNL_API const char *bondnl_finding_evidence(
 	const struct bondnl_findings *findings, size_t i);
-/* A command line for a shell, of bondnl(8) or ip(8). A word in capitals stands for what
- * cannot be known here, as in "bondnl add bond0 DEVICE". Since 0.1. */
+/*
+ * A command line for a shell, of bondnl(8) or ip(8), or several with && between them, for
+ * the network namespace of the look. A word in capitals stands for what cannot be known
+ * here, as in "bondnl add bond0 DEVICE". Since 0.1.
+ */
 BONDNL_API const char *bondnl_finding_remedy(
 	const struct bondnl_findings *findings, size_t i);
 

@@ -55,10 +55,10 @@ static int print(const struct flags *f, const struct bondnl_state *state,
 {
 	int status = total(findings), rc = 0;
 
+	if (f->quiet)
+		return status;
 	if (f->nagios)
 		rc = check_nagios(state, findings, status);
-	else if (f->quiet)
-		return status;
 	else if (f->json)
 		rc = check_json(state, findings, status);
 	else if (bondnl_state_bonds(state))
@@ -74,13 +74,24 @@ static int print(const struct flags *f, const struct bondnl_state *state,
 }
 
 /* A monitoring system shows the first line of standard output, and only that. */
-static void tell_unknown(const struct flags *f, const char *text)
+void check_unknown(const struct flags *f, const char *const texts[3])
 {
-	if (!f->nagios)
+	if (!f->nagios || f->quiet)
 		return;
 	printf("BONDNL UNKNOWN - ");
-	print_plain(text);
-	printf("\n");
+	for (int i = 0; i < 3; i++) {
+		if (!texts[i] || !*texts[i])
+			continue;
+		print_plain(texts[i]);
+		printf("%s", i < 2 ? ": " : "\n");
+	}
+}
+
+static void tell_unknown(const struct flags *f, const struct bondnl_error *err)
+{
+	check_unknown(f,
+		(const char *[3]){ bondnl_error_where(err), bondnl_error_subject(err),
+			bondnl_error_text(err) });
 }
 
 static int read_and_print(
@@ -118,7 +129,7 @@ int check_run(
 			f->dry_run ? "check changes nothing anyway"
 				   : "one or the other, not both",
 			NULL);
-		tell_unknown(f, "wrong usage");
+		check_unknown(f, (const char *[3]){ NULL, NULL, "wrong usage" });
 		return CHECK_UNTOLD;
 	}
 	err = bondnl_error_new();
@@ -129,7 +140,7 @@ int check_run(
 	status = read_and_print(f, n, args, err);
 	if (status == CHECK_UNTOLD && bondnl_error_code(err)) {
 		say_error(err);
-		tell_unknown(f, bondnl_error_text(err));
+		tell_unknown(f, err);
 	}
 	bondnl_error_free(err);
 	return status;

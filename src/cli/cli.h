@@ -56,6 +56,8 @@ int save_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int confirm_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
+/* For a monitoring system, if --nagios was said: what (NULL: nothing), what, and why. */
+void check_unknown(const struct flags *f, const char *const texts[3]);
 int check_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args);
 int metrics_run(

@@ -47,11 +47,20 @@ static int unknown(const char *name)
 
 /* check has a status of its own for what it could not tell, also for want of right words.
  */
-static int wrong_usage(const struct words *w)
+static int untold_of(const struct words *w)
 {
 	const struct command *c = w->n ? find(w->items[0]) : NULL;
 
 	return c && c->untold ? c->untold : BONDNL_USAGE;
+}
+
+static int wrong_usage(const struct flags *f, const struct words *w)
+{
+	int status = untold_of(w);
+
+	if (status != BONDNL_USAGE)
+		check_unknown(f, (const char *[3]){ NULL, NULL, "wrong usage" });
+	return status;
 }
 
 static bool takes(const struct command *c, size_t place)
@@ -131,7 +140,7 @@ static int dispatch(const struct flags *f, const struct words *w)
 		return unknown(w->items[0]);
 	} else if (!f->help && c) {
 		if (!fits(f, c))
-			return wrong_usage(w);
+			return wrong_usage(f, w);
 		return c->run(c, f, w->n - 1, w->items + 1);
 	} else if (!f->help) {
 		say_usage(NULL, "a command is missing", "'bondnl --help' lists them");
@@ -180,10 +189,10 @@ static int bondnl_main(int argc, char **argv)
 
 	flags.words = words.items;
 	flags.n_words = words.n;
-	status = status == BONDNL_USAGE ? wrong_usage(&words)
+	status = status == BONDNL_USAGE ? wrong_usage(&flags, &words)
 		: status		? status
 					: dispatch(&flags, &words);
-	untold = wrong_usage(&words);
+	untold = untold_of(&words);
 	free(words.items);
 	free(flags.files);
 	return status;

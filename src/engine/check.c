@@ -297,6 +297,7 @@ static int judge(struct checking *c, struct findings *ret, struct bondnl_error *
 			.slaves = slaves,
 			.n_slaves = bond->n_slaves,
 			.around = &c->around,
+			.netns = c->ctx->netns,
 			.found = ret };
 
 		for (size_t k = 0; k < bond->n_slaves; k++)

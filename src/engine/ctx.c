@@ -2,6 +2,8 @@
  * A connection and who listens to it, see ctx.h. Holds no state of bonds.
  */
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "ctx.h"
 #include "kernel.h"
@@ -18,6 +20,11 @@ int bondnl_open(struct bondnl_ctx **ret, const char *netns, struct bondnl_error 
 		free(ctx);
 		return rc;
 	}
+	ctx->netns = netns ? strdup(netns) : NULL;
+	if (netns && !ctx->netns) {
+		bondnl_close(ctx);
+		return error_nomem(err);
+	}
 	*ret = ctx;
 	return 0;
 }
@@ -27,6 +34,7 @@ void bondnl_close(struct bondnl_ctx *ctx)
 	if (!ctx)
 		return;
 	ctx->door->close(ctx->door);
+	free(ctx->netns);
 	free(ctx);
 }
 

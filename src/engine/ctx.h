@@ -8,6 +8,7 @@
 
 struct bondnl_ctx {
 	struct door *door;
+	char *netns; /* as it was opened with, NULL for ours */
 	bondnl_report_fn *report;
 	void *report_data;
 };

@@ -298,3 +298,23 @@ void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE])
 		snprintf(ret, ROUTE_TEXT_SIZE, "%s/%u%s%s", dst, prefix,
 			via[0] ? " via " : "", via);
 }
+
+void route_print_place(const struct route *r, char ret[ROUTE_TEXT_SIZE])
+{
+	const struct rtmsg *m = (const struct rtmsg *)r->payload;
+	char tos[16] = "", table[24] = "", metric[24] = "";
+	uint32_t n;
+
+	ret[0] = 0;
+	if (!m)
+		return;
+	if (m->rtm_tos)
+		snprintf(tos, sizeof(tos), " tos 0x%02x", m->rtm_tos);
+	n = route_number(r, RTA_TABLE, m->rtm_table);
+	if (n != RT_TABLE_MAIN && n != RT_TABLE_UNSPEC)
+		snprintf(table, sizeof(table), " table %u", n);
+	n = route_number(r, RTA_PRIORITY, 0);
+	if (n)
+		snprintf(metric, sizeof(metric), " metric %u", n);
+	snprintf(ret, ROUTE_TEXT_SIZE, "%s%s%s", tos, table, metric);
+}

@@ -83,5 +83,7 @@ bool route_hides_ways(const struct route *r);
 /* A default route of the main table. */
 bool route_is_default(const struct route *r);
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE]);
+/* What tells it from others to the same network, as ip has it: " table 77", or "". */
+void route_print_place(const struct route *r, char ret[ROUTE_TEXT_SIZE]);
 
 #endif

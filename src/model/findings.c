@@ -21,7 +21,7 @@
 /* clang-format off */
 
 const struct finding_rule finding_rules[] = {
-	{ "bond-down", NOTE, 0, MODES_ALL, false, find_bond_down,
+	{ "bond-down", WARNING, 0, MODES_ALL, false, find_bond_down,
 		"the bond is set down" },
 	{ "no-slave", CRITICAL, 0, MODES_ALL, false, find_no_slave,
 		"the bond has no slave" },
@@ -61,6 +61,8 @@ const struct finding_rule finding_rules[] = {
 		"a slave's port has not come into sync for a minute" },
 	{ "lacp-speed", WARNING, LOOK_SPEED, MODES_LACP, true, find_lacp_speed,
 		"slaves differ in speed or duplex, which do not aggregate" },
+	{ "lacp-off", WARNING, LOOK_SPEED, MODES_LACP, true, find_lacp_off,
+		"a slave is not full duplex, and so LACP is off on it" },
 	{ "lacp-rate", NOTE, 0, MODES_LACP, true, find_lacp_rate,
 		"the partner has another lacp_rate than this bond" },
 	{ "slave-mtu", WARNING, 0, MODES_ALL, false, find_slave_mtu,
@@ -90,22 +92,12 @@ const struct finding_rule finding_rules[] = {
 
 /* clang-format on */
 
-_printf_(3, 0) static void add_va(
-	struct findings *f, struct text *t, const char *fmt, va_list ap)
-{
-	char line[512];
-
-	vsnprintf(line, sizeof(line), fmt, ap);
-	text_put(t, line);
-	if (t->failed)
-		f->failed = true;
-}
-
 void finding_add(struct check *c, enum bondnl_severity severity, const struct link *slave,
 	const char *evidence, ...)
 {
 	struct findings *all = c->found;
 	struct finding *f = array_add(all->items, all->n, all->cap);
+	char line[512];
 	va_list ap;
 
 	if (!f) {
@@ -118,31 +110,90 @@ void finding_add(struct check *c, enum bondnl_severity severity, const struct li
 	if (slave)
 		str_copy(f->slave, sizeof(f->slave), slave->name);
 	va_start(ap, evidence);
-	add_va(all, &f->evidence, evidence, ap);
+	vsnprintf(line, sizeof(line), evidence, ap);
 	va_end(ap);
+	text_put(&f->evidence, line);
+	all->failed |= f->evidence.failed;
+}
+
+static const char shell_plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				  "0123456789_-.@+/";
+
+static void add_quoted(struct text *t, const char *s)
+{
+	if (!s[strspn(s, shell_plain)]) {
+		text_put(t, s);
+		return;
+	}
+	text_put(t, "'");
+	for (; *s; s++)
+		if (*s == '\'')
+			text_put(t, "'\\''");
+		else
+			text_add(t, "%c", *s);
+	text_put(t, "'");
+}
+
+/*
+ * The command goes there by itself, if it can: bondnl, and ip where the namespace has a
+ * name. What is behind that of the command is at the result.
+ */
+static const char *add_namespace(struct text *t, const char *line, const char *netns)
+{
+	bool path = strchr(netns, '/');
+
+	if (strncmp(line, "bondnl ", strlen("bondnl ")) == 0) {
+		text_put(t, "bondnl -n ");
+		line += strlen("bondnl ");
+	} else if (!path && strncmp(line, "ip ", strlen("ip ")) == 0) {
+		text_put(t, "ip -n ");
+		line += strlen("ip ");
+	} else {
+		text_put(t, path ? "nsenter --net=" : "ip netns exec ");
+	}
+	add_quoted(t, netns);
+	text_put(t, " ");
+	return line;
+}
+
+/* Each of the commands, which "&&" is between, is to act in the network namespace. */
+static void add_commands(struct text *t, const char *line, const char *netns)
+{
+	for (const char *next; line; line = next) {
+		next = strstr(line, "&& ");
+		next = next ? next + strlen("&& ") : NULL;
+		line = add_namespace(t, line, netns);
+		text_add(t, "%.*s", next ? (int)(next - line) : (int)strlen(line), line);
+	}
 }
 
 void finding_remedy(struct check *c, const char *remedy, ...)
 {
+	char line[512];
+	struct text *t;
 	struct findings *all = c->found;
 	va_list ap;
 
 	/* without memory it would be that of another one */
 	if (all->failed || !all->n)
 		return;
+	t = &all->items[all->n - 1].remedy;
 	va_start(ap, remedy);
-	add_va(all, &all->items[all->n - 1].remedy, remedy, ap);
+	vsnprintf(line, sizeof(line), remedy, ap);
 	va_end(ap);
+	if (c->netns)
+		add_commands(t, line, c->netns);
+	else
+		text_put(t, line);
+	all->failed |= t->failed;
 }
 
 struct shell_name shell_name(const char *name)
 {
-	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				    "0123456789_-.@+";
 	struct shell_name ret = { "" };
 	size_t n = 0;
 
-	if (!name[strspn(name, plain)]) {
+	if (!name[strspn(name, shell_plain)]) {
 		str_copy(ret.s, sizeof(ret.s), name);
 		return ret;
 	}

@@ -34,6 +34,7 @@ struct check {
 	const struct snapshot *around;
 	const struct link *const *vlans; /* those that sit right on the bond */
 	size_t n_vlans;
+	const char *netns; /* where its remedies are to be carried out; NULL: here */
 	int64_t mode;
 	const struct finding_rule *rule; /* the one that is looking now */
 	struct findings *found;
@@ -122,6 +123,7 @@ void find_lacp_not_in_sync(struct check *c);
 void find_lacp_aggregators(struct check *c);
 void find_lacp_churned(struct check *c);
 void find_lacp_speed(struct check *c);
+void find_lacp_off(struct check *c);
 void find_lacp_rate(struct check *c);
 
 #endif

@@ -25,7 +25,8 @@ void find_bond_down(struct check *c)
 {
 	if (link_is_up(c->bond))
 		return;
-	finding_add(c, NOTE, NULL, "the bond is set down, with %zu slaves", c->n_slaves);
+	finding_add(
+		c, WARNING, NULL, "the bond is set down, with %zu slaves", c->n_slaves);
 	finding_remedy(c, "bondnl set %s up", SHELL(c->bond));
 }
 
@@ -138,6 +139,13 @@ static void tell_target(struct check *c, const struct way *w)
 		by = snapshot_by_ifindex(c->around, w->ifindex);
 	if (w->ifindex && (!by || !by->name[0])) /* a slave: read with the bond */
 		by = snapshot_by_ifindex(c->now, w->ifindex);
+	if (by && by->flags & IFF_LOOPBACK) {
+		finding_add(c, WARNING, NULL,
+			"the target %s is an address of this host, which answers itself",
+			ip);
+		finding_remedy(c, "bondnl set %s arp_ip_target ADDRESS", SHELL(c->bond));
+		return;
+	}
 	if (!w->ifindex)
 		finding_add(c, WARNING, NULL, "there is no route to the target %s", ip);
 	else

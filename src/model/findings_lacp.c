@@ -226,6 +226,22 @@ void find_lacp_speed(struct check *c)
 	}
 }
 
+/* bond_3ad.c, ad_update_actor_keys(): a port that is not full duplex speaks no LACP. */
+void find_lacp_off(struct check *c)
+{
+	const struct link *l;
+
+	each_slave(c, l)
+	{
+		if (!l->speed_known || !link_is_usable(l) || l->duplex == 1)
+			continue;
+		finding_add(c, WARNING, l,
+			"%s has duplex %s: LACP is off there, and the partner not asked",
+			l->name, duplex(l));
+		finding_remedy(c, "ethtool -s %s duplex full", SHELL(l));
+	}
+}
+
 /* Each end asks the other for its pace; that both do the same is what people mean. */
 void find_lacp_rate(struct check *c)
 {

@@ -51,8 +51,8 @@ void find_slave_no_carrier(struct check *c)
 		if (!link_is_up(l) || l->carrier)
 			continue;
 		finding_add(c, WARNING, l,
-			"%s has no carrier; its link was lost %" PRId64 " times", l->name,
-			failures(l));
+			"%s has no carrier; its link was lost %" PRId64 " time%s",
+			l->name, failures(l), failures(l) == 1 ? "" : "s");
 		finding_remedy(c, "ip -s link show %s", SHELL(l));
 	}
 }
@@ -204,36 +204,72 @@ void find_wireless_mac(struct check *c)
 
 /* --------------------------------------------------------------- what is left on them */
 
+/* With its peer, which ip wants to have said. */
+static void print_address(const struct address *a, char ret[ROUTE_TEXT_SIZE])
+{
+	char local[ADDRESS_TEXT_SIZE], peer[ADDRESS_TEXT_SIZE];
+
+	if (!memcmp(a->local, a->peer, sizeof(a->peer))) {
+		address_print(a, ret);
+		return;
+	}
+	ip_print(a->family, a->local, local);
+	ip_print(a->family, a->peer, peer);
+	snprintf(ret, ROUTE_TEXT_SIZE, "%s peer %s/%u", local, peer, a->prefix);
+}
+
+/* An address of that network, or one that the kernel makes: then it needs no other. */
+static bool bond_has_one(const struct check *c, const struct address *a)
+{
+	if (a->scope == RT_SCOPE_LINK)
+		return true;
+	for (size_t i = 0; i < c->bond->n_addresses; i++)
+		if (address_covers(&c->bond->addresses[i], a->family, a->local))
+			return true;
+	return false;
+}
+
 void find_slave_address(struct check *c)
 {
-	char text[ADDRESS_TEXT_SIZE];
+	char text[ROUTE_TEXT_SIZE];
 	const struct link *l, *around;
 
 	each_slave(c, l)
 	{
 		around = snapshot_by_ifindex(c->around, l->ifindex);
 		for (size_t i = 0; around && i < around->n_addresses; i++) {
-			address_print(&around->addresses[i], text);
+			const struct address *a = &around->addresses[i];
+
+			print_address(a, text);
 			finding_add(c, WARNING, l,
 				"%s has the address %s, which belongs on %s", l->name,
 				text, c->bond->name);
-			finding_remedy(c, "ip addr del %s dev %s", text, SHELL(l));
+			if (bond_has_one(c, a))
+				finding_remedy(
+					c, "ip addr del %s dev %s", text, SHELL(l));
+			else
+				finding_remedy(c,
+					"ip addr add %s dev %s && ip addr del %s dev %s",
+					text, SHELL(c->bond), text, SHELL(l));
 		}
 	}
 }
 
+/* The bond is to have it instead. What has several ways, or takes them from elsewhere, is
+ * for who made it to say. */
 static void tell_route(struct check *c, const struct link *l, const struct route *r)
 {
-	const struct rtmsg *head = (const struct rtmsg *)r->payload;
-	char text[ROUTE_TEXT_SIZE], table[32] = "";
+	const char *six = r->family == AF_INET6 ? "-6 " : "";
+	char text[ROUTE_TEXT_SIZE], place[ROUTE_TEXT_SIZE];
 
-	if (head && head->rtm_table != RT_TABLE_MAIN &&
-		head->rtm_table != RT_TABLE_UNSPEC)
-		snprintf(table, sizeof(table), " table %u", head->rtm_table);
 	route_print(r, text);
-	finding_add(c, WARNING, l, "a route leads out by %s: %s%s", l->name, text, table);
-	finding_remedy(c, "ip %sroute del %s dev %s%s",
-		r->family == AF_INET6 ? "-6 " : "", text, SHELL(l), table);
+	route_print_place(r, place);
+	finding_add(c, WARNING, l, "a route leads out by %s: %s%s", l->name, text, place);
+	if (route_stays(r) || route_way(r, 1))
+		finding_remedy(c, "ip %sroute replace %s%s WAYS", six, text, place);
+	else
+		finding_remedy(c, "ip %sroute replace %s dev %s%s", six, text,
+			SHELL(c->bond), place);
 }
 
 void find_slave_route(struct check *c)

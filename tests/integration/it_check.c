@@ -154,7 +154,7 @@ static const struct {
 	const char *cure; /* NULL: the remedy itself */
 	void (*prepare)(void);
 } rows[] = {
-	{ pair, "bond-down", "note", "", "link set bond0 down", NULL, NULL },
+	{ pair, "bond-down", "warning", "", "link set bond0 down", NULL, NULL },
 	{ pair, "no-slave", "critical", "", "link set eth0 nomaster\nlink set eth1 nomaster",
 		"link set eth0 master bond0", NULL },
 	{ pair, "one-slave", "warning", "", "link set eth1 nomaster",
@@ -201,8 +201,22 @@ static const struct {
 		"link set eth1 nomaster\nlink set eth1 address 02:00:00:00:01:01\n"
 		"link set eth1 master bond0", NULL },
 	{ pair, "slave-address", "warning", "eth1", "addr add 10.7.7.7/24 dev eth1", NULL, NULL },
-	{ pair, "slave-route", "warning", "eth1", "route add 10.6.6.0/24 dev eth1 table 77",
+	{ pair, "slave-address", "warning", "eth1", "addr add 10.9.9.1 peer 10.9.9.2/32 dev eth1",
 		NULL, NULL },
+	{ pair, "slave-route", "warning", "eth1", "route add 10.6.6.0/24 dev eth1 table 1077",
+		NULL, NULL },
+	{ pair, "slave-route", "warning", "eth1", "route add 10.6.6.0/24 dev eth1 tos 0x10 metric 7",
+		NULL, NULL },
+	{ pair, "slave-route", "warning", "eth1", "addr add 10.9.9.1/24 dev bond0\n"
+		"addr add 2001:db8::1/64 dev bond0 nodad\n"
+		"route add 2001:db8:1::/48 dev eth1 metric 7", NULL, NULL },
+	/* both of its ways, and not the route, are for who made it to say */
+	{ pair, "slave-route", "warning", NULL,
+		"route add 10.6.6.0/24 nexthop dev eth0 nexthop dev eth1",
+		"route del 10.6.6.0/24", NULL },
+	{ pair, "arp-target-route", "warning", "", "addr add 10.9.9.1/24 dev bond0\n"
+		"link set bond0 type bond miimon 0 arp_interval 100000 arp_ip_target 10.9.9.1",
+		"link set bond0 type bond arp_ip_target 10.9.9.9", NULL },
 	{ pair, "address-duplicate", "warning", "", "addr add 2001:db8::1/64 dev eth0p nodad\n"
 		"addr add 2001:db8::1/64 dev bond0", NULL, check_duplicates },
 	{ pair, "address-tentative", "note", "", "addr add 2001:db8::1/64 dev bond0",
@@ -230,6 +244,8 @@ static const struct {
 		"link set eth2p up\nlink set eth3p up\nlink set eth2 master bond7\n"
 		"link set eth3 master bond7\nlink set bond7 master bond0",
 		"link set bond7 nomaster", NULL },
+	{ lacp, "lacp-off", "warning", "eth2", "link add eth2 type dummy\n"
+		"link set eth2 master bond0", "link set eth2 nomaster", NULL },
 	{ lacp, "lacp-rate", "note", "eth0", "link set bond9 down\n"
 		"link set bond9 type bond lacp_rate slow\nlink set bond9 up", NULL, NULL },
 };
@@ -315,6 +331,30 @@ START_TEST(left_on_one_of_many)
 }
 END_TEST
 
+/* What helps there must not be done here. */
+START_TEST(in_a_namespace)
+{
+	struct ran *r;
+
+	netns_folder();
+	ip("netns add far");
+	ip("link add bond0 type bond mode active-backup miimon 100");
+	ip("-n far link add bond0 type bond mode active-backup miimon 0");
+	ip("-n far link add eth0 type dummy");
+	ip("-n far link set eth0 master bond0");
+	ip("-n far link set bond0 up");
+	ip("-n far link set eth0 mtu 1400");
+	r = bondnl_ends(1, "-n far check bond0");
+	ck_has(r->out, "bondnl -n far set bond0 miimon 100\n");
+	ck_has(r->out, "ip -n far link set eth0 mtu 1500\n");
+	r = bondnl_ends(1, "-n /run/netns/far check bond0");
+	ck_has(r->out, "bondnl -n /run/netns/far set bond0 miimon 100\n");
+	ck_has(r->out, "nsenter --net=/run/netns/far ip link set eth0 mtu 1500\n");
+	carry_out("bondnl -n far set bond0 miimon 100");
+	ck_has_not(bondnl("-n far check bond0")->out, "miimon");
+}
+END_TEST
+
 /* ---------------------------------------------------------------------------- forms */
 
 START_TEST(forms)
@@ -369,9 +409,15 @@ START_TEST(forms)
 	r = bondnl_ends(3, "check bond7");
 	ck_has(r->err, "no such bond");
 	r = bondnl_ends(3, "check --nagios bond7");
-	ck_assert_str_eq(r->out, "BONDNL UNKNOWN - no such bond\n");
+	ck_assert_str_eq(r->out, "BONDNL UNKNOWN - bond7: no such bond\n");
 	r = bondnl_ends(3, "check --nagios --json");
 	ck_has(r->out, "BONDNL UNKNOWN - ");
+	r = bondnl_ends(3, "check --nagios --brief");
+	ck_assert_str_eq(r->out, "BONDNL UNKNOWN - wrong usage\n");
+	r = bondnl_ends(3, "check --nagios --no-such-flag");
+	ck_assert_str_eq(r->out, "BONDNL UNKNOWN - wrong usage\n");
+	ck_assert_str_eq(bondnl_ends(3, "check -q --nagios bond7")->out, "");
+	ck_assert_str_eq(bondnl_ends(2, "check -q --nagios")->out, "");
 	bondnl_ends(3, "check --prune");
 	bondnl_ends(3, "check --dry-run");
 	bondnl_ends(3, "check --no-such-flag");
@@ -483,6 +529,7 @@ int main(int argc, char **argv)
 	(void)argc;
 	tcase_add_loop_test(c, rule_speaks, 0, (int)N_OF(rows));
 	tcase_add_test(c, left_on_one_of_many);
+	tcase_add_test(c, in_a_namespace);
 	c = world_case(s, "churned");
 	tcase_set_timeout(c, 240);
 	tcase_add_test(c, rule_churned);

@@ -439,8 +439,8 @@ START_TEST(end_of_flags)
 	struct ran *r = bondnl_ends(2, "create bond0 -- -v");
 
 	ck_has(r->err, "create bond0: -v: no such option or word");
-	ck_has(bondnl_ends(1, "show -- --help")->err, "show --help: no such bond");
-	ck_has(bondnl_ends(1, "show -- --")->err, "show --: no such bond");
+	ck_has(bondnl_ends(1, "show -- --help")->err, "bondnl: --help: no such bond");
+	ck_has(bondnl_ends(1, "show -- --")->err, "bondnl: --: no such bond");
 	bondnl_ends(0, "create -- -q");
 	ck_assert(link_is_there("-q"));
 	bondnl_ends(0, "del -- -q");

@@ -139,7 +139,7 @@ START_TEST(test_rules)
 	ck_assert_uint_ge(n, 28);
 	ck_assert_ptr_null(bondnl_rule_help(n));
 	ck_assert_str_ne(bondnl_rule_help(n - 1), "");
-	ck_assert_str_eq(bondnl_severity_name(bondnl_rule_severity(0)), "note");
+	ck_assert_str_eq(bondnl_severity_name(bondnl_rule_severity(0)), "warning");
 	ck_assert_ptr_null(bondnl_severity_name((enum bondnl_severity)3));
 }
 END_TEST
