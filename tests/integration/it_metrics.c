@@ -75,11 +75,15 @@ static struct ran *promtool(const char *text)
 	return run("sh", script);
 }
 
+/* A board has no promtool. */
 static void ck_valid(const char *text)
 {
-	struct ran *r = promtool(text);
+	struct ran *r;
 
-	ck_assert_msg(r->status == 0 && !*r->out && !*r->err, "%s%s in %s", r->out,
+	if (world_is_slow())
+		return;
+	r = promtool(text);
+	ck_assert_msg(r->status == 0 && !*r->out && !*r->err, "%s%s in %.2000s", r->out,
 		r->err, text);
 }
 

@@ -451,7 +451,9 @@ START_TEST(no_ioctl)
 		await(&w, CLEAR);
 	type(&w, "\n");
 	ck_ended(&w, SHOW_CURSOR);
-	ck_assert_int_gt(dumps(file_text(log)), 0);
+	/* the kernel of a board has no way to tell strace of which kind a socket is */
+	if (!world_is_slow())
+		ck_assert_int_gt(dumps(file_text(log)), 0);
 	ck_assert_int_le(dumps(file_text(log)), 4);
 	ck_has(file_text(log), "execve(");
 	ck_has_not(file_text(log), "ioctl(");
