@@ -261,6 +261,7 @@ START_TEST(test_keep)
 	unsigned char *given[300];
 	struct keep k = { 0 };
 	const char *text;
+	size_t wrong = 0; /* bytes; a check of each would take long where it is emulated */
 
 	for (size_t i = 0; i < ARRAY_SIZE(given); i++) {
 		size_t n = sizes[i % ARRAY_SIZE(sizes)];
@@ -269,7 +270,7 @@ START_TEST(test_keep)
 		ck_assert_ptr_nonnull(given[i]);
 		ck_assert_uint_eq((uintptr_t)given[i] % sizeof(uint64_t), 0);
 		for (size_t at = 0; at < n; at++)
-			ck_assert_uint_eq(given[i][at], 0);
+			wrong += given[i][at] != 0;
 		memset(given[i], (int)(i % 255 + 1), n);
 		text = keep_text(&k, "eth0, eth1", i % 5);
 		ck_assert_int_eq(strncmp(text, "eth0, eth1", i % 5), 0);
@@ -277,7 +278,8 @@ START_TEST(test_keep)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(given); i++)
 		for (size_t at = 0; at < sizes[i % ARRAY_SIZE(sizes)]; at++)
-			ck_assert_uint_eq(given[i][at], i % 255 + 1);
+			wrong += given[i][at] != i % 255 + 1;
+	ck_assert_uint_eq(wrong, 0);
 	ck_assert_ptr_null(keep_room(&k, SIZE_MAX - 8));
 	keep_free(&k);
 	ck_assert_ptr_null(k.blocks);
