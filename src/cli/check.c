@@ -102,13 +102,9 @@ static int read_and_print(
 	struct bondnl_ctx *ctx = NULL;
 	int status = CHECK_UNTOLD;
 
-	if (bondnl_open(&ctx, f->netns, err) < 0)
-		goto out;
-	if (f->debug)
-		bondnl_on_trace(ctx, say_trace, NULL);
-	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0)
-		goto out;
-	if (bondnl_check_state(ctx, state, &findings, err) < 0)
+	if (say_open(f, &ctx, err) < 0 ||
+		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
+		bondnl_check_state(ctx, state, &findings, err) < 0)
 		goto out;
 	status = print(f, state, findings);
 out:

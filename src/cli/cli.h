@@ -169,6 +169,11 @@ void say_as(const char *name);
 void say_verbatim(const char *line);
 void say_usage(const char *word, const char *text, const char *hint);
 void say_line(const char *kind, const char *text);
+/*
+ * A connection as the flags want it: in which network namespace, and whether what goes by
+ * it is said. As bondnl_open().
+ */
+int say_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_error *err);
 /* A line of --debug: a bondnl_trace_fn. */
 void say_trace(void *data, const char *line);
 /* One more line to what was said before. */

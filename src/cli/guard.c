@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "guard.h"
 #include "term.h"
 
@@ -70,7 +71,7 @@ static void detach(int voice, int control)
 static void tell_pending(struct guard *g)
 {
 	g->record.state = GUARD_PENDING;
-	g->record.since_ms = lock_now_ms();
+	g->record.since_ms = clock_ms();
 	g->record.until_ms = g->record.since_ms + g->flags->confirm_ms;
 	guard_write(&g->lock, &g->record);
 	lock_give(&g->lock, LOCK_WORK);
@@ -87,7 +88,7 @@ static enum guard_state wait_for_word(const struct guard *g)
 	sigaddset(&set, GUARD_CONFIRM);
 	sigaddset(&set, GUARD_REVERT);
 	for (;;) {
-		int64_t left = g->record.until_ms - lock_now_ms();
+		int64_t left = g->record.until_ms - clock_ms();
 		const struct timespec t = { .tv_sec = (time_t)(left / 1000),
 			.tv_nsec = (long)(left % 1000) * 1000000 };
 

@@ -22,7 +22,7 @@ enum guard_state {
 struct guard_record {
 	enum guard_state state;
 	enum bondnl_outcome outcome; /* of undoing */
-	int64_t since_ms, until_ms;  /* lock_now_ms(), 0 while it is not done */
+	int64_t since_ms, until_ms;  /* clock_ms(), 0 while it is not done */
 	char words[TURN_WORDS];
 	char rest[LOCK_GUARD_SIZE]; /* differences, a line each */
 };

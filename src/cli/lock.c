@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "lock.h"
 
 /* Each place is that part of the file which its holder writes to. */
@@ -83,14 +84,6 @@ int lock_open(struct lock *l, struct bondnl_ctx *ctx, bool make)
 
 /* ------------------------------------------------------------------------- waiting */
 
-int64_t lock_now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 static void interrupt(int signal)
 {
 	(void)signal; /* it ends fcntl(2), which is all that it is for */
@@ -106,7 +99,7 @@ static int wait_for(const struct lock *l, enum lock_place place, int64_t end_ms)
 
 	sigaction(SIGALRM, &act, &before);
 	do {
-		int64_t left = end_ms - lock_now_ms();
+		int64_t left = end_ms - clock_ms();
 		/* again and again: one that came before fcntl(2) began ends nothing */
 		struct itimerval alarm = {
 			.it_value = { (time_t)(left / 1000),
@@ -135,7 +128,7 @@ static bool is_gone(const struct lock *l)
 
 int lock_take(struct lock *l, enum lock_place place, int ms)
 {
-	int64_t end_ms = lock_now_ms() + ms;
+	int64_t end_ms = clock_ms() + ms;
 
 	for (;;) {
 		struct flock want = part(place, F_WRLCK);

@@ -32,8 +32,6 @@ struct lock {
  * errno, and the path in any case; -ENOENT: it is not there.
  */
 int lock_open(struct lock *l, struct bondnl_ctx *ctx, bool make);
-/* The clock of all that waits here. */
-int64_t lock_now_ms(void);
 /* Waits for a place: 0, -ETIMEDOUT or another negative errno. */
 int lock_take(struct lock *l, enum lock_place place, int ms);
 void lock_give(struct lock *l, enum lock_place place);

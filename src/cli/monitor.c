@@ -132,11 +132,9 @@ int monitor_run(
 	if (!err || rc < 0 || (f->exec && !m.wait.exec)) {
 		say_usage(c->name, rc < 0 ? strerror(-rc) : "out of memory", NULL);
 		status = BONDNL_REFUSED;
-	} else if (bondnl_open(&ctx, f->netns, err) < 0) {
+	} else if (say_open(f, &ctx, err) < 0) {
 		status = tell_failure(&m, err);
 	} else {
-		if (f->debug)
-			bondnl_on_trace(ctx, say_trace, NULL);
 		if (bondnl_watch_open(ctx, (size_t)n, args, f->buffer, &m.watch, err) <
 				0 ||
 			begin(&m, n, args, err) < 0 || watch_on(&m, err) < 0 ||

@@ -127,12 +127,10 @@ static int ask_kernel(
 	const struct flags *f, enum bondnl_known *known, struct bondnl_error *err)
 {
 	struct bondnl_ctx *ctx = NULL;
-	int rc = bondnl_open(&ctx, f->netns, err);
+	int rc = say_open(f, &ctx, err);
 
 	if (rc < 0)
 		return rc;
-	if (f->debug)
-		bondnl_on_trace(ctx, say_trace, NULL);
 	rc = bondnl_kernel_options(ctx, bondnl_option_count(), known, err);
 	bondnl_close(ctx);
 	return rc;

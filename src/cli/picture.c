@@ -37,11 +37,13 @@ int picture_begin(struct picture *p, struct waiting *w)
 	return 0;
 }
 
-int picture_take(struct picture *p, char **ret)
+/* What was printed since the last time, which the caller frees. */
+static int take_text(struct picture *p, char **ret)
 {
 	struct stat st;
 	char *text;
 
+	*ret = NULL;
 	if (fflush(stdout) != 0 || fstat(p->held, &st) < 0)
 		return -errno;
 	text = st.st_size < INT_MAX ? malloc((size_t)st.st_size + 1) : NULL;
@@ -80,7 +82,7 @@ int picture_show(struct picture *p, struct waiting *w)
 	size_t n;
 	int rc;
 
-	rc = picture_take(p, &text);
+	rc = take_text(p, &text);
 	if (rc < 0)
 		return rc;
 	if (!p->in_place) {

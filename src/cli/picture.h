@@ -19,8 +19,6 @@ struct picture {
  * called in each case.
  */
 int picture_begin(struct picture *p, struct waiting *w);
-/* What was printed since the last time, which the caller frees. 0 or a negative errno. */
-int picture_take(struct picture *p, char **ret);
 /* Writes what was printed. 0 or a negative errno; @w has what became of writing. */
 int picture_show(struct picture *p, struct waiting *w);
 /* A terminal is as before, its cursor below the picture; the next one takes it again. */

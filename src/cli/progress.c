@@ -3,9 +3,9 @@
  * second on. It knows nothing of what the steps are, and nobody else's output has it.
  */
 #include <stdio.h>
-#include <time.h>
 
 #include "cli.h"
+#include "clock.h"
 #include "term.h"
 
 #define ERR   2
@@ -15,33 +15,25 @@
 static struct {
 	bool wanted, shown;
 	unsigned long total, done;
-	long begun, last; /* ms */
+	int64_t begun, last; /* ms */
 } p;
-
-static long now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return t.tv_sec * 1000L + t.tv_nsec / 1000000;
-}
 
 void progress_begin(const struct flags *f, unsigned long total)
 {
 	p.wanted = term_is_terminal(ERR) && !f->verbose && !f->quiet && !f->debug;
 	p.total = total;
 	p.done = 0;
-	p.begun = p.last = now_ms();
+	p.begun = p.last = clock_ms();
 }
 
 void progress_step(void)
 {
-	long now;
+	int64_t now;
 
 	if (!p.wanted)
 		return;
 	p.done++;
-	now = now_ms();
+	now = clock_ms();
 	if (now - p.begun < FIRST || (p.shown && now - p.last < PAUSE))
 		return;
 	p.last = now;

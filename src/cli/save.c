@@ -124,9 +124,7 @@ int save_run(
 	int rc, status = 0;
 
 	(void)c;
-	rc = bondnl_open(&ctx, f->netns, err);
-	if (rc == 0 && f->debug)
-		bondnl_on_trace(ctx, say_trace, NULL);
+	rc = say_open(f, &ctx, err);
 	if (rc == 0)
 		rc = bondnl_state_read(ctx, (size_t)n, args, &state, err);
 	if (rc == 0)

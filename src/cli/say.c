@@ -113,6 +113,15 @@ static void put_story(const struct bondnl_error *err)
 	put_hint(bondnl_error_hint(err));
 }
 
+int say_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_error *err)
+{
+	int rc = bondnl_open(ret, f->netns, err);
+
+	if (rc == 0 && f->debug)
+		bondnl_on_trace(*ret, say_trace, NULL);
+	return rc;
+}
+
 void say_error(const struct bondnl_error *err)
 {
 	begin();

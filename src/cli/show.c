@@ -69,19 +69,16 @@ int show_run(
 		status = BONDNL_USAGE;
 		goto out;
 	}
-	if (f->watch_ms) {
-		status = show_watch(c, f, n, args);
-		goto out;
-	}
 	if (!err) {
 		say_usage(c->name, "out of memory", NULL);
 		goto out;
 	}
-	if (bondnl_open(&ctx, f->netns, err) < 0)
-		goto fail;
-	if (f->debug)
-		bondnl_on_trace(ctx, say_trace, NULL);
-	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
+	if (f->watch_ms) {
+		status = show_watch(f, n, args, err);
+		goto out;
+	}
+	if (say_open(f, &ctx, err) < 0 ||
+		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
 		(show_details(f) &&
 			bondnl_state_read_details(ctx, state, show_details(f), err) < 0))
 		goto fail;
@@ -121,12 +118,17 @@ const char *show_slave_link(const struct bondnl_link *s)
 	return show_option(s, BONDNL_OPT_SLAVE_MII_STATUS);
 }
 
+bool show_is_usable(const struct bondnl_link *s)
+{
+	return show_is(show_slave_link(s), "up");
+}
+
 size_t show_slaves_up(const struct bondnl_link *bond)
 {
 	size_t up = 0;
 
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++)
-		up += show_is(show_slave_link(bondnl_link_slave(bond, i)), "up");
+		up += show_is_usable(bondnl_link_slave(bond, i));
 	return up;
 }
 

@@ -14,7 +14,8 @@ bool show_is(const char *a, const char *b);
 
 /* What the administrator, the cable and the monitor say, the first that is not well. */
 const char *show_slave_link(const struct bondnl_link *slave);
-/* How many slaves are well in that. */
+/* Is it well in all of that? And how many slaves of a bond are? */
+bool show_is_usable(const struct bondnl_link *slave);
 size_t show_slaves_up(const struct bondnl_link *bond);
 /* Carries traffic now: the active slave, where the mode has one. */
 bool show_is_active(const struct bondnl_link *bond, const struct bondnl_link *slave);
@@ -52,6 +53,6 @@ void show_brief_traffic(const struct bondnl_link *bond, const struct rates *rate
 unsigned show_details(const struct flags *f);
 /* show_watch.c: until it is ended; the exit status. */
 int show_watch(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
+	const struct flags *f, int n, const char *const *args, struct bondnl_error *err);
 
 #endif

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "clock.h"
 #include "out.h"
 #include "picture.h"
 #include "show.h"
@@ -42,14 +42,6 @@ struct watching {
 	int64_t next;  /* when the time is over */
 	bool happened; /* something, since it was shown */
 };
-
-static int64_t now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
 
 static int fail(struct watching *w, int rc)
 {
@@ -204,7 +196,7 @@ static int show_anew(struct watching *w, struct bondnl_error *err)
 
 	bondnl_watch_refresh(w->watch);
 	rc = bondnl_watch_read(w->watch, take_event, w, err);
-	now = now_ms();
+	now = clock_ms();
 	if (rc == 0)
 		rc = bondnl_watch_state(w->watch, &state, err);
 	if (rc < 0)
@@ -248,7 +240,7 @@ static int watch_on(struct watching *w, struct bondnl_error *err)
 	int rc = show_anew(w, err);
 
 	while (rc == 0 && !w->wait.ended) {
-		int64_t left = due(w) - now_ms();
+		int64_t left = due(w) - clock_ms();
 		int timeout = bondnl_watch_timeout(w->watch);
 
 		left = left > 0 ? left : 0;
@@ -261,7 +253,7 @@ static int watch_on(struct watching *w, struct bondnl_error *err)
 			break;
 		stop_and_go(w);
 		rc = bondnl_watch_read(w->watch, take_event, w, err);
-		if (rc == 0 && now_ms() >= due(w))
+		if (rc == 0 && clock_ms() >= due(w))
 			rc = show_anew(w, err);
 	}
 	return rc;
@@ -346,9 +338,8 @@ static void end(struct watching *w)
 }
 
 int show_watch(
-	const struct command *c, const struct flags *f, int n, const char *const *args)
+	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
 {
-	struct bondnl_error *err = bondnl_error_new();
 	struct watching w = { .flags = f,
 		.wait = { .out = STDOUT_FILENO, .in = -1, .signals = -1, .screen = true },
 		.picture = { .held = -1 },
@@ -357,10 +348,7 @@ int show_watch(
 	sigset_t before;
 	int status = 0, rc;
 
-	(void)c;
-	rc = bondnl_open(&w.ctx, f->netns, err);
-	if (rc == 0 && f->debug)
-		bondnl_on_trace(w.ctx, say_trace, NULL);
+	rc = say_open(f, &w.ctx, err);
 	if (rc == 0)
 		rc = find_asked(&w, n, args, err);
 	if (rc == 0)
@@ -375,6 +363,5 @@ int show_watch(
 	end(&w);
 	if (rc < 0 || w.wait.failed)
 		status = tell_failure(&w, err);
-	bondnl_error_free(err);
 	return status;
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "clock.h"
 #include "guard.h"
 
 static void add_word(char ret[TURN_WORDS], const char *word)
@@ -69,7 +70,7 @@ static int tell_pending(struct lock *l, const struct flags *f)
 {
 	char text[TURN_WORDS + 200], since[32], left[32], confirm[160], revert[160];
 	long pid = (long)lock_holder(l, LOCK_GUARD);
-	int64_t now = lock_now_ms();
+	int64_t now = clock_ms();
 	struct guard_record r;
 
 	guard_read(l, &r);
