@@ -5,17 +5,12 @@
  * one.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "check.h"
+#include "show.h"
 
 /* So many are told of in the line, since it is sent on by mail and SMS. */
 #define FEW 4
-
-static bool is(const char *a, const char *b)
-{
-	return a && b && strcmp(a, b) == 0;
-}
 
 /* A bar begins the numbers; in those, quotes and equal signs have a meaning, too. */
 static void put_name(const char *name, bool in_numbers)
@@ -28,41 +23,36 @@ static void put_name(const char *name, bool in_numbers)
 	}
 }
 
-static bool is_usable(const struct bondnl_link *slave)
-{
-	return bondnl_link_is_up(slave) && bondnl_link_has_carrier(slave) &&
-		is(bondnl_link_option(slave, BONDNL_OPT_SLAVE_MII_STATUS), "up");
-}
-
 static int mode_number(const char *mode)
 {
 	const char *name;
 	int64_t number;
 
 	for (size_t i = 0; (name = bondnl_option_value(BONDNL_OPT_MODE, i, &number)); i++)
-		if (is(name, mode))
+		if (show_is(name, mode))
 			return (int)number;
 	return -1;
 }
 
 static void print_bond(const struct bondnl_link *bond)
 {
-	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
-	const char *primary = bondnl_link_option(bond, BONDNL_OPT_PRIMARY);
-	const char *active = bondnl_link_option(bond, BONDNL_OPT_ACTIVE_SLAVE);
+	const char *mode = show_option(bond, BONDNL_OPT_MODE);
+	const char *primary = show_option(bond, BONDNL_OPT_PRIMARY);
+	const char *active = show_option(bond, BONDNL_OPT_ACTIVE_SLAVE);
 	bool up = bondnl_link_is_up(bond) && bondnl_link_has_carrier(bond);
 
 	printf("Interface ");
 	put_name(bondnl_link_name(bond), false);
-	printf(" is %s: mode=%d (%s), %zu slave%s", up ? "UP" : "DOWN",
-		mode ? mode_number(mode) : -1, mode ? mode : "unknown",
-		bondnl_link_slaves(bond), bondnl_link_slaves(bond) == 1 ? "" : "s");
+	printf(" is %s: mode=%d (%s), %zu slave%s", up ? "UP" : "DOWN", mode_number(mode),
+		*mode ? mode : "unknown", bondnl_link_slaves(bond),
+		bondnl_link_slaves(bond) == 1 ? "" : "s");
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
 		const char *name = bondnl_link_name(bondnl_link_slave(bond, i));
 
 		printf("%s", i ? ", " : ": ");
 		put_name(name, false);
-		printf("%s%s", is(name, primary) ? "*" : "", is(name, active) ? "!" : "");
+		printf("%s%s", show_is(name, primary) ? "*" : "",
+			show_is(name, active) ? "!" : "");
 	}
 }
 
@@ -98,23 +88,21 @@ static void print_label(const char *bond, const char *what)
 static void print_numbers(const struct check_bond *b)
 {
 	const char *name = bondnl_link_name(b->bond);
-	size_t n = bondnl_link_slaves(b->bond), usable = 0;
+	size_t n = bondnl_link_slaves(b->bond);
 	unsigned long long failures = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		const struct bondnl_link *slave = bondnl_link_slave(b->bond, i);
-		const char *text =
-			bondnl_link_option(slave, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT);
 		unsigned long long one = 0;
 
-		usable += is_usable(slave);
-		if (text && sscanf(text, "%llu", &one) == 1)
+		if (sscanf(show_option(slave, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT),
+			    "%llu", &one) == 1)
 			failures += one;
 	}
 	print_label(name, "slaves");
 	printf("%zu;;;0", n);
 	print_label(name, "usable");
-	printf("%zu;;;0;%zu", usable, n);
+	printf("%zu;;;0;%zu", show_slaves_up(b->bond), n);
 	print_label(name, "failures");
 	printf("%lluc", failures);
 	print_label(name, "warning");

@@ -10,87 +10,14 @@
 
 #include "metrics.h"
 #include "out.h"
-
-/* ---------------------------------------------------------------------------- labels */
-
-/* The length of the character of UTF-8 at @s; 0 if it is none. */
-static size_t utf8_length(const unsigned char *s)
-{
-	size_t n = s[0] < 0x80 ? 1
-		: s[0] < 0xc2  ? 0
-		: s[0] < 0xe0  ? 2
-		: s[0] < 0xf0  ? 3
-		: s[0] < 0xf5  ? 4
-			       : 0;
-
-	for (size_t i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	/* too long for what it says, a surrogate, beyond the last one */
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-		(s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return n;
-}
-
-/* A name of at most 15 bytes, as the format wants it: each byte may become five. */
-struct label {
-	char text[80];
-};
-
-static struct label label_of(const char *name)
-{
-	struct label l = { "" };
-	size_t at = 0;
-
-	for (size_t i = 0; name[i] && i < 15;) {
-		size_t n = utf8_length((const unsigned char *)name + i);
-
-		if (name[i] == '\\' || name[i] == '"')
-			l.text[at++] = '\\';
-		if (name[i] == '\n') {
-			l.text[at++] = '\\';
-			l.text[at++] = 'n';
-			i++;
-			continue;
-		}
-		/* two names must not become one label */
-		if (!n)
-			at += (size_t)sprintf(
-				l.text + at, "\\\\x%02x", (unsigned char)name[i]);
-		for (size_t k = 0; k < n; k++)
-			l.text[at++] = name[i + k];
-		i += n ? n : 1;
-	}
-	return l;
-}
+#include "show.h"
 
 /* -------------------------------------------------------------------------- measures */
-
-static const char *option(const struct bondnl_link *l, enum bondnl_option id)
-{
-	const char *text = bondnl_link_option(l, id);
-
-	return text ? text : "";
-}
-
-static bool is(const char *a, const char *b)
-{
-	return strcmp(a, b) == 0;
-}
 
 static bool put(uint64_t *ret, uint64_t value)
 {
 	*ret = value;
 	return true;
-}
-
-static bool put_number(uint64_t *ret, const char *text)
-{
-	char *end;
-
-	*ret = strtoull(text, &end, 10);
-	return *text && !*end;
 }
 
 static bool up(const struct bondnl_link *l, uint64_t *ret)
@@ -115,35 +42,21 @@ static bool slaves(const struct bondnl_link *l, uint64_t *ret)
 
 static bool mii_up(const struct bondnl_link *l, uint64_t *ret)
 {
-	const char *status = option(l, BONDNL_OPT_SLAVE_MII_STATUS);
+	const char *status = show_option(l, BONDNL_OPT_SLAVE_MII_STATUS);
 
-	return *status && put(ret, is(status, "up"));
+	return *status && put(ret, show_is(status, "up"));
 }
 
 static bool usable(const struct bondnl_link *l, uint64_t *ret)
 {
-	uint64_t mii = 0;
-
-	*ret = 0;
-	for (size_t i = 0; i < bondnl_link_slaves(l); i++) {
-		const struct bondnl_link *s = bondnl_link_slave(l, i);
-
-		*ret += bondnl_link_is_up(s) && bondnl_link_has_carrier(s) &&
-			mii_up(s, &mii) && mii;
-	}
-	return true;
+	return put(ret, show_slaves_up(l));
 }
 
 static bool active(const struct bondnl_link *l, uint64_t *ret)
 {
-	const char *state = option(l, BONDNL_OPT_SLAVE_STATE);
+	const char *state = show_option(l, BONDNL_OPT_SLAVE_STATE);
 
-	return *state && put(ret, is(state, "active"));
-}
-
-static bool failures(const struct bondnl_link *l, uint64_t *ret)
-{
-	return put_number(ret, option(l, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT));
+	return *state && put(ret, show_is(state, "active"));
 }
 
 /* Prometheus has bytes for its unit, and so has node_exporter for speeds. */
@@ -157,29 +70,13 @@ static bool full_duplex(const struct bondnl_link *l, uint64_t *ret)
 {
 	const char *duplex = bondnl_link_duplex(l);
 
-	return duplex && put(ret, is(duplex, "full"));
-}
-
-static bool aggregator(const struct bondnl_link *l, uint64_t *ret)
-{
-	return put_number(ret, option(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID));
-}
-
-static bool active_aggregator(const struct bondnl_link *l, uint64_t *ret)
-{
-	return put_number(ret, option(l, BONDNL_OPT_AD_AGGREGATOR));
-}
-
-static bool aggregator_ports(const struct bondnl_link *l, uint64_t *ret)
-{
-	return put_number(ret, option(l, BONDNL_OPT_AD_NUM_PORTS));
+	return duplex && put(ret, show_is(duplex, "full"));
 }
 
 static bool partner_of_bond(const struct bondnl_link *l, uint64_t *ret)
 {
-	const char *mac = option(l, BONDNL_OPT_AD_PARTNER_MAC);
-
-	return *mac && put(ret, !is(mac, "00:00:00:00:00:00"));
+	return *show_option(l, BONDNL_OPT_AD_PARTNER_MAC) &&
+		put(ret, show_has_partner(l));
 }
 
 /* Is this one of the words of a port's state, which have commas between them? */
@@ -195,7 +92,7 @@ static bool has_word(const char *list, const char *word)
 
 static bool partner_of_slave(const struct bondnl_link *l, uint64_t *ret)
 {
-	const char *state = option(l, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
+	const char *state = show_option(l, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
 
 	return *state &&
 		put(ret, !has_word(state, "defaulted") && !has_word(state, "expired"));
@@ -203,40 +100,44 @@ static bool partner_of_slave(const struct bondnl_link *l, uint64_t *ret)
 
 static const struct measure {
 	const char *name, *type, *help;
+	/* false: there is none */
 	bool (*value)(const struct bondnl_link *l, uint64_t *ret);
+	enum bondnl_option option; /* whose number it is, without ->value */
 } of_bonds[] = {
-	{ "bondnl_bond_up", "gauge", "1 if the bond is set up.", up },
-	{ "bondnl_bond_carrier", "gauge", "1 if the bond has carrier.", carrier },
-	{ "bondnl_bond_mtu_bytes", "gauge", "MTU of the bond.", mtu },
-	{ "bondnl_bond_slaves", "gauge", "Slaves of the bond.", slaves },
+	{ "bondnl_bond_up", "gauge", "1 if the bond is set up.", up, 0 },
+	{ "bondnl_bond_carrier", "gauge", "1 if the bond has carrier.", carrier, 0 },
+	{ "bondnl_bond_mtu_bytes", "gauge", "MTU of the bond.", mtu, 0 },
+	{ "bondnl_bond_slaves", "gauge", "Slaves of the bond.", slaves, 0 },
 	{ "bondnl_bond_usable_slaves", "gauge",
-		"Slaves that are set up, with carrier, and up for the monitor.", usable },
-	{ "bondnl_bond_active_aggregator_id", "gauge", "Active LACP aggregator.",
-		active_aggregator },
+		"Slaves that are set up, with carrier, and up for the monitor.", usable,
+		0 },
+	{ "bondnl_bond_active_aggregator_id", "gauge", "Active LACP aggregator.", NULL,
+		BONDNL_OPT_AD_AGGREGATOR },
 	{ "bondnl_bond_aggregator_ports", "gauge",
-		"Slaves in the active LACP aggregator.", aggregator_ports },
+		"Slaves in the active LACP aggregator.", NULL, BONDNL_OPT_AD_NUM_PORTS },
 	{ "bondnl_bond_partner_present", "gauge", "1 if the bond has an LACP partner.",
-		partner_of_bond },
+		partner_of_bond, 0 },
 };
 
 static const struct measure of_slaves[] = {
-	{ "bondnl_slave_up", "gauge", "1 if the slave is set up.", up },
-	{ "bondnl_slave_carrier", "gauge", "1 if the slave has carrier.", carrier },
+	{ "bondnl_slave_up", "gauge", "1 if the slave is set up.", up, 0 },
+	{ "bondnl_slave_carrier", "gauge", "1 if the slave has carrier.", carrier, 0 },
 	{ "bondnl_slave_active", "gauge",
-		"1 if the driver sends by the slave, 0 if it is a backup.", active },
+		"1 if the driver sends by the slave, 0 if it is a backup.", active, 0 },
 	{ "bondnl_slave_mii_up", "gauge", "1 if the monitor holds the slave for up.",
-		mii_up },
+		mii_up, 0 },
 	{ "bondnl_slave_link_failures_total", "counter",
-		"Times that the link of the slave was lost.", failures },
+		"Times that the link of the slave was lost.", NULL,
+		BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT },
 	{ "bondnl_slave_speed_bytes_per_second", "gauge", "Speed of the slave's link.",
-		speed },
+		speed, 0 },
 	{ "bondnl_slave_full_duplex", "gauge", "1 if the slave's link is full duplex.",
-		full_duplex },
-	{ "bondnl_slave_aggregator_id", "gauge", "LACP aggregator of the slave.",
-		aggregator },
+		full_duplex, 0 },
+	{ "bondnl_slave_aggregator_id", "gauge", "LACP aggregator of the slave.", NULL,
+		BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID },
 	{ "bondnl_slave_partner_present", "gauge",
-		"1 if the slave has heard of its LACP partner of late.",
-		partner_of_slave },
+		"1 if the slave has heard of its LACP partner of late.", partner_of_slave,
+		0 },
 };
 
 /* --------------------------------------------------------------------------- writing */
@@ -291,17 +192,31 @@ static bool make_labels(struct exposition *e)
 	e->labels = calloc(n, sizeof(*e->labels));
 	for (size_t i = 0; e->labels && i < bondnl_state_bonds(e->state); i++) {
 		const struct bondnl_link *bond = bondnl_state_bond(e->state, i);
-		struct label of_bond = label_of(bondnl_link_name(bond));
+		struct label of_bond = metrics_label(bondnl_link_name(bond));
 
 		snprintf(e->labels[at++], sizeof(*e->labels), "{bond=\"%s\"} ",
 			of_bond.text);
 		for (size_t k = 0; k < bondnl_link_slaves(bond); k++)
 			snprintf(e->labels[at++], sizeof(*e->labels),
 				"{bond=\"%s\",slave=\"%s\"} ", of_bond.text,
-				label_of(bondnl_link_name(bondnl_link_slave(bond, k)))
+				metrics_label(
+					bondnl_link_name(bondnl_link_slave(bond, k)))
 					.text);
 	}
 	return e->labels != NULL;
+}
+
+static bool number_of(const char *text, uint64_t *ret)
+{
+	char *end;
+
+	*ret = strtoull(text, &end, 10);
+	return *text && !*end;
+}
+
+static bool measured(const struct measure *m, const struct bondnl_link *l, uint64_t *ret)
+{
+	return m->value ? m->value(l, ret) : number_of(show_option(l, m->option), ret);
 }
 
 /* Lines of one measure, or, if that is NULL, of one counter. */
@@ -319,7 +234,7 @@ static void put_series(const struct exposition *e, struct series *s,
 			const struct bondnl_link *l =
 				k ? bondnl_link_slave(bond, k - 1) : bond;
 
-			if (m ? m->value(l, &value)
+			if (m ? measured(m, l, &value)
 			      : bondnl_link_counter(l, counter, &value))
 				put_line(s, label[k], value);
 		}
@@ -352,7 +267,7 @@ static void put_labels(const struct series *s, const struct bondnl_link *bond,
 {
 	out_text(s->name);
 	out_text("{bond=\"");
-	out_text(label_of(bondnl_link_name(bond)).text);
+	out_text(metrics_label(bondnl_link_name(bond)).text);
 	out_text("\",");
 	out_text(label);
 	out_text("=\"");
@@ -372,7 +287,7 @@ static void put_info(const struct exposition *e)
 		const struct bondnl_link *bond = bondnl_state_bond(state, i);
 
 		begin(&s);
-		put_labels(&s, bond, "mode", option(bond, BONDNL_OPT_MODE));
+		put_labels(&s, bond, "mode", show_option(bond, BONDNL_OPT_MODE));
 		out_text("1\n");
 	}
 }
@@ -401,10 +316,10 @@ static bool is_another(const struct bondnl_findings *f, size_t i, size_t k)
 {
 	const char *a = bondnl_finding_slave(f, i), *b = bondnl_finding_slave(f, k);
 
-	return !is(bondnl_finding_bond(f, i), bondnl_finding_bond(f, k)) ||
-		!is(bondnl_finding_id(f, i), bondnl_finding_id(f, k)) ||
+	return !show_is(bondnl_finding_bond(f, i), bondnl_finding_bond(f, k)) ||
+		!show_is(bondnl_finding_id(f, i), bondnl_finding_id(f, k)) ||
 		bondnl_finding_severity(f, i) != bondnl_finding_severity(f, k) ||
-		!is(a ? a : "", b ? b : "");
+		!show_is(a ? a : "", b ? b : "");
 }
 
 /* One line for what differs in its evidence only: such stand side by side. */
@@ -425,13 +340,13 @@ static void put_each_finding(
 		begin(&s);
 		out_text(s.name);
 		out_text("{bond=\"");
-		out_text(label_of(bondnl_finding_bond(findings, i)).text);
+		out_text(metrics_label(bondnl_finding_bond(findings, i)).text);
 		out_text("\",id=\"");
 		out_text(bondnl_finding_id(findings, i));
 		out_text("\",severity=\"");
 		out_text(bondnl_severity_name(bondnl_finding_severity(findings, i)));
 		out_text(slave ? "\",slave=\"" : "");
-		out_text(slave ? label_of(slave).text : "");
+		out_text(slave ? metrics_label(slave).text : "");
 		out_text("\"} ");
 		out_number(next - i);
 		out_char('\n');
@@ -476,11 +391,8 @@ static int read_and_write(
 	struct bondnl_ctx *ctx = NULL;
 	int status = BONDNL_REFUSED;
 
-	if (bondnl_open(&ctx, f->netns, err) < 0)
-		goto out;
-	if (f->debug)
-		bondnl_on_trace(ctx, say_trace, NULL);
-	if (bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
+	if (say_open(f, &ctx, err) < 0 ||
+		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
 		bondnl_state_read_details(
 			ctx, state, BONDNL_DETAIL_SPEED | BONDNL_DETAIL_LACP, err) < 0 ||
 		bondnl_check_state(ctx, state, &findings, err) < 0)

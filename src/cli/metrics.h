@@ -1,5 +1,5 @@
 /*
- * What the two files of metrics share: what is written, and where to.
+ * What the files of metrics share: what is written, and where to.
  */
 #ifndef CLI_METRICS_H
 #define CLI_METRICS_H
@@ -7,6 +7,13 @@
 #include <stdio.h>
 
 #include "check.h"
+
+/* A name of at most 15 bytes, as the format wants it: each byte may become five. */
+struct label {
+	char text[80];
+};
+
+struct label metrics_label(const char *name);
 
 /* 0 or -ENOMEM; what the output is to say of itself, ferror() does. */
 int metrics_write(FILE *out, const struct bondnl_state *state,
