@@ -52,10 +52,8 @@ static int ask(struct checking *c, const struct questions *q, struct snapshot *s
 
 static size_t n_targets(const struct link *bond)
 {
-	const struct targets *t = bond->options.targets;
-
 	return optset_number(&bond->options, BONDNL_OPT_ARP_INTERVAL, 0)
-		? (size_t)t[0].n + t[1].n
+		? optset_targets(&bond->options)
 		: 0;
 }
 
@@ -222,7 +220,7 @@ static int list_vlans(struct checking *c, struct bondnl_error *err)
 static int look_around(struct checking *c, struct bondnl_error *err)
 {
 	const struct bondnl_state *st = c->state;
-	struct question vlans = { .kind = ASK_UPPERS, .ifindex = st->n_bonds ? 1 : 0 };
+	struct question vlans = { .kind = ASK_UPPERS };
 	_cleanup_free_ struct question *items = NULL;
 	_cleanup_free_ int *slaves = NULL, *devices = NULL;
 	struct questions q = { 0 };

@@ -16,19 +16,7 @@
 #include "str.h"
 #include "value.h"
 
-/* The driver: BOND_LINK_UP and the like, BOND_PRI_RESELECT_FAILURE */
-enum {
-	MII_UP = 0,
-	MII_GOING_BACK = 3,
-	RESELECT_FAILURE = 2,
-};
-
-/* linux/if_bonding.h */
-enum {
-	LACP_IN_SYNC = 0x08,
-	LACP_DEFAULTED = 0x40,
-	LACP_EXPIRED = 0x80,
-};
+#define RESELECT_FAILURE 2 /* the driver: BOND_PRI_RESELECT_FAILURE */
 
 static const char *const kind_names[BONDNL_EVENT_COUNT_] = {
 	[BONDNL_EVENT_BOND_CREATED] = "bond_created",
@@ -250,11 +238,11 @@ static const char *lacp_word(const struct link *l)
 
 	if (actor < 0 || partner < 0)
 		return NULL;
-	if (actor & LACP_DEFAULTED)
+	if (actor & PORT_DEFAULTED)
 		return "defaulted";
-	if (actor & LACP_EXPIRED)
+	if (actor & PORT_EXPIRED)
 		return "expired";
-	return actor & partner & LACP_IN_SYNC ? "in_sync" : "negotiating";
+	return actor & partner & PORT_IN_SYNC ? "in_sync" : "negotiating";
 }
 
 static void compare_lacp(const struct scene *s, const struct link *old, struct link *new)

@@ -13,10 +13,7 @@
 
 #include "array.h"
 #include "findings.h"
-
-#define NOTE	 BONDNL_SEVERITY_NOTE
-#define WARNING	 BONDNL_SEVERITY_WARNING
-#define CRITICAL BONDNL_SEVERITY_CRITICAL
+#include "value.h"
 
 /* clang-format off */
 
@@ -116,12 +113,12 @@ void finding_add(struct check *c, enum bondnl_severity severity, const struct li
 	all->failed |= f->evidence.failed;
 }
 
-static const char shell_plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				  "0123456789_-.@+/";
-
 static void add_quoted(struct text *t, const char *s)
 {
-	if (!s[strspn(s, shell_plain)]) {
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_-.@+/";
+
+	if (!s[strspn(s, plain)]) {
 		text_put(t, s);
 		return;
 	}
@@ -191,23 +188,10 @@ void finding_remedy(struct check *c, const char *remedy, ...)
 struct shell_name shell_name(const char *name)
 {
 	struct shell_name ret = { "" };
-	size_t n = 0;
+	_cleanup_text_ struct text t = { 0 };
 
-	if (!name[strspn(name, shell_plain)]) {
-		str_copy(ret.s, sizeof(ret.s), name);
-		return ret;
-	}
-	ret.s[n++] = '\'';
-	for (size_t i = 0; name[i] && i < IFNAMSIZ - 1; i++) {
-		if (name[i] == '\'') {
-			memcpy(ret.s + n, "'\\''", 4);
-			n += 4;
-		} else {
-			ret.s[n++] = name[i];
-		}
-	}
-	ret.s[n++] = '\'';
-	ret.s[n] = 0;
+	add_quoted(&t, name);
+	str_copy(ret.s, sizeof(ret.s), text_str(&t));
 	return ret;
 }
 
@@ -216,11 +200,17 @@ int64_t finding_number(const struct link *l, enum bondnl_option id)
 	return optset_number(&l->options, id, 0);
 }
 
-/* linux/if_bonding.h, BOND_LINK_UP is 0 */
+const char *finding_name(const struct link *l, enum bondnl_option id)
+{
+	const char *name = value_name(option_get(id), finding_number(l, id));
+
+	return name ? name : "unknown";
+}
+
 bool slave_is_usable(const struct link *slave)
 {
-	return link_is_up(slave) && slave->carrier &&
-		finding_number(slave, BONDNL_OPT_SLAVE_MII_STATUS) == 0;
+	return link_is_usable(slave) &&
+		finding_number(slave, BONDNL_OPT_SLAVE_MII_STATUS) == MII_UP;
 }
 
 static bool applies(const struct finding_rule *r, const struct link *bond)

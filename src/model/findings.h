@@ -83,8 +83,17 @@ struct shell_name {
 struct shell_name shell_name(const char *name);
 #define SHELL(link) (shell_name((link)->name).s)
 
+#define NOTE	 BONDNL_SEVERITY_NOTE
+#define WARNING	 BONDNL_SEVERITY_WARNING
+#define CRITICAL BONDNL_SEVERITY_CRITICAL
+
+#define each_slave(c, l)                                                                 \
+	for (size_t i_ = 0; i_ < (c)->n_slaves && ((l) = (c)->slaves[i_], true); i_++)
+
 /* The number of an option of a link; 0 if it is not reported. */
 int64_t finding_number(const struct link *l, enum bondnl_option id);
+/* The name of its value in the option table; "unknown" if it has none there. */
+const char *finding_name(const struct link *l, enum bondnl_option id);
 /* Set up, with carrier, and up for the monitor. */
 bool slave_is_usable(const struct link *slave);
 

@@ -10,10 +10,6 @@
 #include "findings.h"
 #include "value.h"
 
-#define NOTE	 BONDNL_SEVERITY_NOTE
-#define WARNING	 BONDNL_SEVERITY_WARNING
-#define CRITICAL BONDNL_SEVERITY_CRITICAL
-
 static int64_t number(const struct check *c, enum bondnl_option id)
 {
 	return finding_number(c->bond, id);
@@ -66,20 +62,18 @@ void find_not_primary(struct check *c)
 {
 	int64_t primary = number(c, BONDNL_OPT_PRIMARY);
 	int64_t active = number(c, BONDNL_OPT_ACTIVE_SLAVE);
-	int64_t reselect = number(c, BONDNL_OPT_PRIMARY_RESELECT);
 	const struct link *wanted = NULL;
 	const char *name = snapshot_name(c->now, (int)active);
-	static const char *const names[] = { "always", "better", "failure" };
 
 	for (size_t i = 0; i < c->n_slaves; i++)
 		if (primary && c->slaves[i]->ifindex == primary)
 			wanted = c->slaves[i];
 	if (!wanted || active == primary || !slave_is_usable(wanted))
 		return;
-	finding_add(c, reselect ? NOTE : WARNING, NULL,
+	finding_add(c, number(c, BONDNL_OPT_PRIMARY_RESELECT) ? NOTE : WARNING, NULL,
 		"the active slave is %s, and the primary %s is up (primary_reselect %s)",
 		*name ? name : "none", wanted->name,
-		reselect >= 0 && reselect < 3 ? names[reselect] : "unknown");
+		finding_name(c->bond, BONDNL_OPT_PRIMARY_RESELECT));
 	finding_remedy(c, "bondnl failover %s %s", SHELL(c->bond), SHELL(wanted));
 }
 
@@ -95,16 +89,11 @@ void find_no_link_monitor(struct check *c)
 	finding_remedy(c, "bondnl set %s miimon 100", SHELL(c->bond));
 }
 
-static size_t n_targets(const struct check *c)
-{
-	return (size_t)c->bond->options.targets[0].n + c->bond->options.targets[1].n;
-}
-
 void find_arp_no_target(struct check *c)
 {
 	int64_t interval = number(c, BONDNL_OPT_ARP_INTERVAL);
 
-	if (!interval || n_targets(c))
+	if (!interval || optset_targets(&c->bond->options))
 		return;
 	finding_add(c, WARNING, NULL,
 		"arp_interval is %" PRId64 " ms, and there are 0 targets to ask",
@@ -180,51 +169,42 @@ void find_arp_target_route(struct check *c)
 
 /* -------------------------------------------------------------------------- options */
 
+/* What --disrupt is for: the driver takes it from a bond without slaves, or down. */
+static const char *how_to_set(const struct option *o)
+{
+	return o->flags & (OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY) ? " --disrupt" : "";
+}
+
+static void tell_ignored(struct check *c, const struct option *o)
+{
+	const char *mode = option_mode_name(c->mode);
+	_cleanup_text_ struct text now = { 0 }, initial = { 0 };
+	struct value v = { .number = o->initial };
+
+	value_print(o, &v, &initial);
+	optset_take(&c->bond->options, o->id, &v);
+	value_print(o, &v, &now);
+	finding_add(c, NOTE, NULL, "%s is %s, which does nothing in mode %s", o->name,
+		text_str(&now), mode ? mode : "unknown");
+	finding_remedy(c, "bondnl set %s %s %s%s", SHELL(c->bond), o->name,
+		text_str(&initial), how_to_set(o));
+}
+
 /*
  * Options that the driver takes in every mode and reads only in some. What it refuses
  * in other modes is not among them: it could not be put back.
  */
-static const struct {
-	enum bondnl_option id;
-	uint8_t used;
-	const char *how; /* beside the value, for the command that puts it back */
-} limited[] = {
-	/* bond_3ad.c, bond_3ad_set_carrier() */
-	{ BONDNL_OPT_MIN_LINKS, MODES_LACP, "" },
-	/* bond_3ad.c, ad_agg_selection_test() */
-	{ BONDNL_OPT_AD_SELECT, MODES_LACP, " --disrupt" },
-	/* bond_main.c, bond_choose_primary_or_current() */
-	{ BONDNL_OPT_PRIMARY_RESELECT, MODES_PRIMARY, "" },
-	/* bond_main.c, bond_enslave(), bond_do_fail_over_mac() */
-	{ BONDNL_OPT_FAIL_OVER_MAC, MODE(1), " --disrupt" },
-	/* bond_main.c, bond_xmit_hash(); bond_alb.c, tlb without tlb_dynamic_lb */
-	{ BONDNL_OPT_XMIT_HASH_POLICY, MODE(2) | MODES_LACP | MODES_TLB, "" },
-	/* bond_alb.c, bond_alb_monitor() */
-	{ BONDNL_OPT_LP_INTERVAL, MODES_TLB, "" },
-	/* bond_main.c, bond_change_active_slave() */
-	{ BONDNL_OPT_RESEND_IGMP, MODE(0) | MODES_PRIMARY, "" },
-};
-
 void find_option_ignored(struct check *c)
 {
-	const char *mode = option_mode_name(c->mode);
+	if (c->mode < 0 || c->mode > 6)
+		return;
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
+		const struct option *o = option_get((enum bondnl_option)i);
 
-	for (size_t i = 0; i < ARRAY_SIZE(limited); i++) {
-		const struct option *o = option_get(limited[i].id);
-		_cleanup_text_ struct text now = { 0 }, initial = { 0 };
-		struct value v = { .number = o->initial };
-
-		if (c->mode < 0 || c->mode > 6 || limited[i].used & MODE(c->mode) ||
-			!optset_has(&c->bond->options, o->id) ||
-			number(c, o->id) == o->initial)
-			continue;
-		value_print(o, &v, &initial);
-		optset_take(&c->bond->options, o->id, &v);
-		value_print(o, &v, &now);
-		finding_add(c, NOTE, NULL, "%s is %s, which does nothing in mode %s",
-			o->name, text_str(&now), mode ? mode : "unknown");
-		finding_remedy(c, "bondnl set %s %s %s%s", SHELL(c->bond), o->name,
-			text_str(&initial), limited[i].how);
+		if (o->used && !(o->used & MODE(c->mode)) &&
+			optset_has(&c->bond->options, o->id) &&
+			number(c, o->id) != o->initial)
+			tell_ignored(c, o);
 	}
 }
 

@@ -8,23 +8,8 @@
 #include "findings.h"
 #include "value.h"
 
-#define NOTE	 BONDNL_SEVERITY_NOTE
-#define WARNING	 BONDNL_SEVERITY_WARNING
-#define CRITICAL BONDNL_SEVERITY_CRITICAL
-
-/* linux/if_bonding.h, LACP_STATE_* */
-enum {
-	PORT_SHORT_TIMEOUT = 0x02,
-	PORT_IN_SYNC = 0x08,
-	PORT_DEFAULTED = 0x40,
-	PORT_EXPIRED = 0x80,
-};
-
 /* drivers/net/bonding, AD_CHURN of if_link.h: monitor, churn, no churn */
 #define CHURNED 1
-
-#define each_slave(c, l)                                                                 \
-	for (size_t i_ = 0; i_ < (c)->n_slaves && ((l) = (c)->slaves[i_], true); i_++)
 
 static int64_t ours(const struct link *l)
 {

@@ -11,16 +11,10 @@
 #include "findings.h"
 #include "value.h"
 
-#define NOTE	BONDNL_SEVERITY_NOTE
-#define WARNING BONDNL_SEVERITY_WARNING
-
 enum {
 	FAIL_OVER_MAC_NONE = 0,
 	FAIL_OVER_MAC_ACTIVE = 1,
 };
-
-#define each_slave(c, l)                                                                 \
-	for (size_t i_ = 0; i_ < (c)->n_slaves && ((l) = (c)->slaves[i_], true); i_++)
 
 /* ----------------------------------------------------------------------------- link */
 
@@ -57,23 +51,21 @@ void find_slave_no_carrier(struct check *c)
 	}
 }
 
-/* linux/if_bonding.h: up, fail (in downdelay), down, back (in updelay) */
 void find_slave_mii_down(struct check *c)
 {
-	static const char *const names[] = { "up", "going down", "down", "going back" };
 	int64_t arp = finding_number(c->bond, BONDNL_OPT_ARP_INTERVAL), mii;
 	const struct link *l;
 
 	each_slave(c, l)
 	{
 		mii = finding_number(l, BONDNL_OPT_SLAVE_MII_STATUS);
-		if (!mii || !link_is_up(l) || !l->carrier)
+		if (!mii || !link_is_usable(l))
 			continue;
 		/* in updelay it is a matter of waiting; with ARP it is being tried
 		 * (bond_main.c, bond_ab_arp_probe) */
-		finding_add(c, mii == 3 && !arp ? NOTE : WARNING, l,
+		finding_add(c, mii == MII_GOING_BACK && !arp ? NOTE : WARNING, l,
 			"%s has carrier, and its mii_status is %s%s", l->name,
-			mii > 0 && mii < 4 ? names[mii] : "unknown",
+			finding_name(l, BONDNL_OPT_SLAVE_MII_STATUS),
 			arp ? ": the ARP targets do not answer by it" : "");
 		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
 	}

@@ -70,6 +70,7 @@ struct option {
 	uint16_t attr;		/* number inside its nest */
 	uint16_t flags;
 	uint8_t modes; /* where the driver takes it */
+	uint8_t used;  /* where it reads it, if that is not everywhere there; else 0 */
 	int64_t min, max;
 	int64_t initial;  /* what a new one has, unless the module was told otherwise */
 	const char *unit; /* "ms", "s" or NULL */

@@ -168,3 +168,8 @@ optmask optmask_flags(unsigned flags)
 			m |= masks.flag[bit];
 	return m;
 }
+
+size_t optset_targets(const struct optset *s)
+{
+	return (size_t)s->targets[0].n + s->targets[1].n;
+}

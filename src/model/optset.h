@@ -94,4 +94,7 @@ optmask optmask_type(enum option_type type);
 /* All options that have any of these flags. */
 optmask optmask_flags(unsigned flags);
 
+/* How many targets of ARP monitoring it has, of both families. */
+size_t optset_targets(const struct optset *s);
+
 #endif

@@ -27,6 +27,20 @@ struct unknown {
 	uint8_t bytes[UNKNOWN_BYTES];
 };
 
+/* linux/if_bonding.h: BOND_LINK_UP, and BOND_LINK_BACK, which is in updelay */
+enum {
+	MII_UP = 0,
+	MII_GOING_BACK = 3,
+};
+
+/* linux/if_bonding.h, LACP_STATE_*: of a port's state, those that mean something here */
+enum {
+	PORT_SHORT_TIMEOUT = 0x02,
+	PORT_IN_SYNC = 0x08,
+	PORT_DEFAULTED = 0x40,
+	PORT_EXPIRED = 0x80,
+};
+
 /* What passed a link since it was made, as IFLA_STATS64 counts it. */
 struct traffic {
 	uint64_t rx_packets, tx_packets, rx_bytes, tx_bytes, rx_errors, tx_errors,
