@@ -186,8 +186,7 @@ START_TEST(other_namespace)
 	pid_t holder, strace;
 	char line[256];
 
-	netns_folder();
-	ip("netns add blue");
+	netns_new("blue");
 	one_bond();
 	strace = start_stopped("set bond0 miimon 50", &holder);
 	bondnl_ends(0, "-n blue create bond0 mode active-backup");

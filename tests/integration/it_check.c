@@ -336,8 +336,7 @@ START_TEST(in_a_namespace)
 {
 	struct ran *r;
 
-	netns_folder();
-	ip("netns add far");
+	netns_new("far");
 	ip("link add bond0 type bond mode active-backup miimon 100");
 	ip("-n far link add bond0 type bond mode active-backup miimon 0");
 	ip("-n far link add eth0 type dummy");

@@ -460,8 +460,7 @@ END_TEST
 START_TEST(two_namespaces)
 {
 	set_up();
-	netns_folder();
-	ip("netns add blue");
+	netns_new("blue");
 	ip("-n blue link add bond0 type bond mode active-backup miimon 100");
 
 	bondnl_ends(0, LONG);

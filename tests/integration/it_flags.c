@@ -116,8 +116,7 @@ END_TEST
 
 static void netns_blue(void)
 {
-	netns_folder();
-	ip("netns add blue");
+	netns_new("blue");
 	ip("-n blue link add eth0 type veth peer name eth0p");
 	ip("-n blue link set eth0p up");
 }

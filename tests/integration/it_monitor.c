@@ -405,12 +405,6 @@ START_TEST(in_a_bridge)
 }
 END_TEST
 
-static void netns_far(void)
-{
-	netns_folder();
-	ip("netns add far");
-}
-
 #define LACP "type bond mode 802.3ad lacp_rate fast " FAST
 
 static void await_back(const struct monitor *m, const char *slave)
@@ -437,7 +431,7 @@ START_TEST(lacp_partner)
 	struct monitor m;
 	size_t since = 0;
 
-	netns_far();
+	netns_new("far");
 	ip_batch("link add bond0 " LACP "\n"
 		 "link add eth0 type veth peer name p0 netns far\n"
 		 "link add eth1 type veth peer name p1 netns far\n");
@@ -500,7 +494,7 @@ START_TEST(in_a_namespace)
 {
 	struct monitor m;
 
-	netns_far();
+	netns_new("far");
 	ip("link add bond0 type bond");
 	m = start("-n far monitor --json bond0");
 	ip("link set bond0 up");

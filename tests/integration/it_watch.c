@@ -768,8 +768,7 @@ START_TEST(in_a_namespace)
 	struct watcher w;
 
 	setup();
-	netns_folder();
-	ip("netns add blue");
+	netns_new("blue");
 	ip("-n blue link add bond7 type bond mode broadcast");
 	w = start(PIPE, "-n blue show --watch=1h bond7");
 	await(&w, "bond7: broadcast, down\n");

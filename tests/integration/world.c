@@ -268,11 +268,18 @@ void own_mounts(void)
 	ck_assert_int_eq(mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL), 0);
 }
 
-void netns_folder(void)
+/* `ip netns` without a trace on the machine: its folder is ours, and ends with us. */
+static void netns_folder(void)
 {
 	mkdir("/run/netns", 0755);
 	own_mounts();
 	ck_assert_int_eq(mount("none", "/run/netns", "tmpfs", 0, NULL), 0);
+}
+
+void netns_new(const char *name)
+{
+	netns_folder();
+	ip("netns add %s", name);
 }
 
 void cable(const char *name)

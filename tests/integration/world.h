@@ -75,8 +75,8 @@ void ip(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void ip_batch(const char *lines);
 /* What is mounted from here on is there for this test only. */
 void own_mounts(void);
-/* `ip netns` without a trace on the machine: its folder is ours, and ends with us. */
-void netns_folder(void);
+/* One more network namespace for `ip netns`, without a trace on the machine. Once. */
+void netns_new(const char *name);
 /* A cable: @name and its other end @name"p", which is up. */
 void cable(const char *name);
 
