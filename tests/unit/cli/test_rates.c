@@ -4,8 +4,8 @@
  */
 #include <stdlib.h>
 
-#include "../../src/cli/layout.h"
-#include "../../src/cli/rates.h"
+#include "../../../src/cli/watch/layout.h"
+#include "../../../src/cli/watch/rates.h"
 #include "str.h"
 #include "unit.h"
 
