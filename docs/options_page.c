@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "option.h"
-#include "value.h"
+#include "option/option.h"
+#include "option/value.h"
 
 static struct {
 	bool seen, prose, example;

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
+#include "confirm/guard.h"
 
 static const struct {
 	char letter;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "term.h"
+#include "output/term.h"
 
 static void heading(const char *text)
 {

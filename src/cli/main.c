@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 #include "cli.h"
-#include "term.h"
+#include "output/term.h"
 
 static const struct command *find(const char *name)
 {

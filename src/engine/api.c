@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "file.h"
+#include "option/value.h"
+#include "spec/file.h"
+#include "spec/words.h"
 #include "str.h"
-#include "value.h"
-#include "words.h"
 
 const char *bondnl_version(void)
 {

@@ -5,7 +5,7 @@
 #ifndef WIRE_ASK_H
 #define WIRE_ASK_H
 
-#include "door.h"
+#include "link/door.h"
 #include "sock.h"
 
 struct kernel {

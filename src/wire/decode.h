@@ -8,7 +8,7 @@
 
 #include <netlink/msg.h>
 
-#include "snapshot.h"
+#include "link/snapshot.h"
 
 /* The ifindex a message is about; 0 if it is not what its type promises. */
 int decode_link_index(const struct nlmsghdr *h);

@@ -7,7 +7,7 @@
 
 #include <netlink/msg.h>
 
-#include "door.h"
+#include "link/door.h"
 
 /* NULL without memory. The caller frees it with nlmsg_free(). */
 struct nl_msg *encode_order(const struct order *o);

@@ -6,8 +6,8 @@
 #ifndef WIRE_GENERIC_H
 #define WIRE_GENERIC_H
 
-#include "door.h"
 #include "error.h"
+#include "link/door.h"
 
 /* Is it a question of these? */
 bool generic_is(enum question_kind kind);

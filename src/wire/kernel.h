@@ -5,7 +5,7 @@
 #ifndef WIRE_KERNEL_H
 #define WIRE_KERNEL_H
 
-#include "door.h"
+#include "link/door.h"
 
 /* Opens it in the network namespace @netns (a name, an absolute path, or NULL). */
 int kernel_open(

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "address.h"
+#include "link/address.h"
 #include "question.h"
 
 /* linux/if_link.h, RTEXT_FILTER_SKIP_STATS: leave out what is not asked for */

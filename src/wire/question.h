@@ -8,7 +8,7 @@
 #include <linux/rtnetlink.h>
 #include <netlink/msg.h>
 
-#include "door.h"
+#include "link/door.h"
 
 /* NULL without memory. The caller frees them with nlmsg_free(). */
 struct nl_msg *question_encode(const struct question *q);

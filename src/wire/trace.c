@@ -12,9 +12,9 @@
 #include <netlink/attr.h>
 #include <string.h>
 
+#include "option/value.h"
 #include "str.h"
 #include "trace.h"
-#include "value.h"
 
 /* How an attribute reads, and what is inside if it is a nest. */
 enum form {

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "file.h"
 #include "fuzz.h"
-#include "value.h"
+#include "option/value.h"
+#include "spec/file.h"
 
 #define ORIGIN "bondnl.conf"
 

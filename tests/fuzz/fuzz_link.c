@@ -8,8 +8,8 @@
 
 #include "decode.h"
 #include "fuzz.h"
+#include "option/value.h"
 #include "trace.h"
-#include "value.h"
 
 static void ignore_line(void *data, const char *line)
 {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "fuzz.h"
-#include "value.h"
+#include "option/value.h"
 
 /* What was understood is printed in words that are understood the same. */
 static void check_value(const struct option *o, const char *word)

@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
-#include "term.h"
+#include "confirm/guard.h"
+#include "output/term.h"
 
 static void report(void *data, enum bondnl_report what, const char *text)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "term.h"
+#include "output/term.h"
 
 static const char *or_none(const char *value)
 {

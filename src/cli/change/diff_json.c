@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "json.h"
+#include "output/json.h"
 
 static void put_text(json_t *object, const char *key, const char *text)
 {

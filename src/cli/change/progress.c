@@ -5,8 +5,8 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "clock.h"
-#include "term.h"
+#include "output/clock.h"
+#include "output/term.h"
 
 #define ERR   2
 #define FIRST 1000 /* ms: what is done sooner needs no telling */

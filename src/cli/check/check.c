@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
+#include "check/check.h"
 
 bool check_next(const struct bondnl_state *state, const struct bondnl_findings *findings,
 	size_t *at, struct check_bond *b)

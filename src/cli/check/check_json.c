@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "check.h"
-#include "doc.h"
-#include "json.h"
-#include "out.h"
+#include "check/check.h"
+#include "output/doc.h"
+#include "output/json.h"
+#include "output/out.h"
 
 static void write_finding(const struct bondnl_findings *f, size_t i)
 {

@@ -6,8 +6,8 @@
  */
 #include <stdio.h>
 
-#include "check.h"
-#include "show.h"
+#include "check/check.h"
+#include "show/show.h"
 
 /* So many are told of in the line, since it is sent on by mail and SMS. */
 #define FEW 4

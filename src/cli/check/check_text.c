@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "check.h"
-#include "out.h"
-#include "term.h"
+#include "check/check.h"
+#include "output/out.h"
+#include "output/term.h"
 
 #define OUT    1
 #define INDENT 12

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "metrics.h"
-#include "out.h"
-#include "show.h"
+#include "check/metrics.h"
+#include "output/out.h"
+#include "show/show.h"
 
 /* -------------------------------------------------------------------------- measures */
 

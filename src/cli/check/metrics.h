@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "check.h"
+#include "check/check.h"
 
 /* A name of at most 15 bytes, as the format wants it: each byte may become five. */
 struct label {

@@ -3,7 +3,7 @@
  */
 #include <stdio.h>
 
-#include "metrics.h"
+#include "check/metrics.h"
 
 /* The length of the character of UTF-8 at @s; 0 if it is none. */
 static size_t utf8_length(const unsigned char *s)

@@ -12,8 +12,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "guard.h"
-#include "term.h"
+#include "confirm/guard.h"
+#include "output/term.h"
 
 /* As much as there is; false at the end of what the guard says. */
 static bool hand_on(const struct attend *a)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
+#include "confirm/guard.h"
 
 /* To put things back may take a while: a link has to come up, an address to settle. */
 #define ANSWER_MS 60000

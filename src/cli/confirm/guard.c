@@ -12,9 +12,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "guard.h"
-#include "term.h"
+#include "confirm/guard.h"
+#include "output/clock.h"
+#include "output/term.h"
 
 #define VOICE_SIZE (1 << 20) /* what --debug says of many bonds at once */
 #define CONTROL	   3	     /* where the guard has that end, whatever was open before */

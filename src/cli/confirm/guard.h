@@ -4,7 +4,7 @@
 #ifndef CLI_GUARD_H
 #define CLI_GUARD_H
 
-#include "turn.h"
+#include "confirm/turn.h"
 
 /* What a guard is told by. */
 #define GUARD_CONFIRM SIGUSR1

@@ -15,8 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "lock.h"
+#include "confirm/lock.h"
+#include "output/clock.h"
 
 /* Each place is that part of the file which its holder writes to. */
 static off_t begin_of(enum lock_place place)

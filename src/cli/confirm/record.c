@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "guard.h"
+#include "confirm/guard.h"
 
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 

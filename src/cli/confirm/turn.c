@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "clock.h"
-#include "guard.h"
+#include "confirm/guard.h"
+#include "output/clock.h"
 
 static void add_word(char ret[TURN_WORDS], const char *word)
 {

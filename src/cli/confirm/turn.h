@@ -5,7 +5,7 @@
 #ifndef CLI_TURN_H
 #define CLI_TURN_H
 
-#include "lock.h"
+#include "confirm/lock.h"
 
 /*
  * Waits for the turn, and sees that no change is pending. 0, or the exit status of what

@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "json.h"
+#include "output/json.h"
 
 static json_t *aliases_value(enum bondnl_option id)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "term.h"
+#include "output/term.h"
 
 #define OUT   1
 #define WIDTH 80

@@ -3,7 +3,7 @@
  */
 #include <time.h>
 
-#include "clock.h"
+#include "output/clock.h"
 
 int64_t clock_ms(void)
 {

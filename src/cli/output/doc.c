@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doc.h"
-#include "json.h"
-#include "out.h"
+#include "output/doc.h"
+#include "output/json.h"
+#include "output/out.h"
 
 /* What many readers of JSON can hold of a whole number: 53 bits. */
 #define WHOLE_MAX (UINT64_C(1) << 53)

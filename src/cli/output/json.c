@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "json.h"
+#include "output/json.h"
 
 bool json_failed;
 

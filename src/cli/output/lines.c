@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "cli.h"
-#include "lines.h"
-#include "out.h"
+#include "output/lines.h"
+#include "output/out.h"
 
 #define OUT 1
 

@@ -5,7 +5,7 @@
 #ifndef CLI_LINES_H
 #define CLI_LINES_H
 
-#include "term.h"
+#include "output/term.h"
 
 struct lines {
 	const char *rest;    /* what a line that goes on begins with */

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "check.h"
+#include "check/check.h"
 #include "cli.h"
 
 int show_json(const struct bondnl_state *state)

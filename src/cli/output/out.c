@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "out.h"
+#include "output/out.h"
 
 #define OUT 1
 

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
-#include "term.h"
+#include "output/term.h"
 
 /* Into another file than standard output, until out_flush(). */
 void out_to(FILE *file);

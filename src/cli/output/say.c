@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "term.h"
+#include "output/term.h"
 
 #define ERR    2
 #define INDENT 2

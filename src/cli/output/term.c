@@ -8,7 +8,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "term.h"
+#include "output/term.h"
 
 void term_start(void)
 {

@@ -5,8 +5,8 @@
 #define CLI_SHOW_H
 
 #include "cli.h"
-#include "rates.h"
-#include "term.h"
+#include "output/term.h"
+#include "watch/rates.h"
 
 /* The text of an option; "" if the kernel did not report it. */
 const char *show_option(const struct bondnl_link *l, enum bondnl_option id);

@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "out.h"
-#include "show.h"
+#include "output/out.h"
+#include "show/show.h"
 
 int show_brief_wide(const struct bondnl_state *state)
 {

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "cli.h"
-#include "doc.h"
-#include "json.h"
-#include "out.h"
+#include "output/doc.h"
+#include "output/json.h"
+#include "output/out.h"
 
 /* ------------------------------------------------------------------------- options */
 

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <sys/utsname.h>
 
-#include "out.h"
-#include "show.h"
+#include "output/out.h"
+#include "show/show.h"
 
 #define OUT 1
 

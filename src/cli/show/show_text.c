@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lines.h"
-#include "out.h"
-#include "show.h"
+#include "output/lines.h"
+#include "output/out.h"
+#include "show/show.h"
 
 #define OUT 1
 

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "lines.h"
-#include "out.h"
-#include "show.h"
+#include "output/lines.h"
+#include "output/out.h"
+#include "show/show.h"
 
 static void add_way(struct lines *l, const char *way, const struct rate *r,
 	enum rate_kind bits, enum rate_kind packets)

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "layout.h"
+#include "watch/layout.h"
 
 #define HIDE_CURSOR "\033[?25l"
 

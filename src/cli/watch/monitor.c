@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "wait.h"
+#include "watch/wait.h"
 
 struct monitor {
 	const struct flags *flags;

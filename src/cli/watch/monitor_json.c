@@ -3,7 +3,7 @@
  * docs/monitor.schema.json. What is not known of an event is absent.
  */
 #include "cli.h"
-#include "json.h"
+#include "output/json.h"
 
 static void put_name(json_t *o, const char *key, const char *text)
 {

@@ -7,7 +7,7 @@
 #include <time.h>
 
 #include "cli.h"
-#include "term.h"
+#include "output/term.h"
 
 #define OUT 1
 

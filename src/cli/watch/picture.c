@@ -14,9 +14,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "layout.h"
-#include "picture.h"
-#include "term.h"
+#include "output/term.h"
+#include "watch/layout.h"
+#include "watch/picture.h"
 
 #define SHOW_CURSOR "\033[?25h"
 /* So long a terminal may take to have room for a word. */

@@ -5,7 +5,7 @@
 #ifndef CLI_PICTURE_H
 #define CLI_PICTURE_H
 
-#include "wait.h"
+#include "watch/wait.h"
 
 struct picture {
 	int held; /* what stands for standard output meanwhile */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "rates.h"
+#include "watch/rates.h"
 
 static int by_ifindex(const void *a, const void *b)
 {

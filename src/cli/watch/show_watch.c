@@ -10,10 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "clock.h"
-#include "out.h"
-#include "picture.h"
-#include "show.h"
+#include "output/clock.h"
+#include "output/out.h"
+#include "show/show.h"
+#include "watch/picture.h"
 
 /* What happens at once is shown at once, but not more often than this. */
 #define GAP_MS 50

@@ -8,8 +8,8 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-#include "term.h"
-#include "wait.h"
+#include "output/term.h"
+#include "watch/wait.h"
 
 int wait_begin(struct waiting *w, sigset_t *before)
 {

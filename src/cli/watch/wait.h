@@ -5,7 +5,7 @@
 #ifndef CLI_WAIT_H
 #define CLI_WAIT_H
 
-#include "exec.h"
+#include "watch/exec.h"
 
 struct waiting {
 	struct exec *exec; /* whose commands are reaped, or NULL */

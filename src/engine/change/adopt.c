@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "adopt.h"
+#include "change/adopt.h"
 
 static bool same_options(const struct optset *a, const struct optset *b)
 {

@@ -6,7 +6,7 @@
 #ifndef ENGINE_ADOPT_H
 #define ENGINE_ADOPT_H
 
-#include "door.h"
+#include "link/door.h"
 
 /*
  * The options of a new bond. If the bond that shows them could not be removed again, its

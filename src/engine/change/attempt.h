@@ -7,10 +7,10 @@
 
 #include <net/if.h>
 
-#include "commit.h"
-#include "notes.h"
-#include "result.h"
-#include "spec.h"
+#include "change/commit.h"
+#include "change/result.h"
+#include "resolve/notes.h"
+#include "spec/spec.h"
 
 struct run {
 	const struct bondnl_ctx *ctx;

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <time.h>
 
-#include "commit.h"
+#include "change/commit.h"
 
 static int ifindex_of(const struct commit *c, int at)
 {

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "look.h"
-#include "resolve.h"
+#include "change/look.h"
+#include "resolve/resolve.h"
 #include "str.h"
 
 /* So many links and more are looked for among all that there are, by one look. */

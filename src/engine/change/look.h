@@ -5,8 +5,8 @@
 #ifndef ENGINE_LOOK_H
 #define ENGINE_LOOK_H
 
-#include "door.h"
-#include "spec.h"
+#include "link/door.h"
+#include "spec/spec.h"
 
 /* What is there of all that the wish names or would touch. */
 int look_before(struct door *door, const struct bondnl_spec *spec, struct snapshot *ret,

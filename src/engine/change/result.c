@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "result.h"
+#include "change/result.h"
 
 static void drop_steps(struct bondnl_result *r)
 {

@@ -5,8 +5,8 @@
 #ifndef ENGINE_RESULT_H
 #define ENGINE_RESULT_H
 
-#include "compare.h"
-#include "plan.h"
+#include "plan/plan.h"
+#include "verify/compare.h"
 
 struct result_step {
 	char *text;

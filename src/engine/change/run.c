@@ -8,16 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "adopt.h"
 #include "array.h"
-#include "aside.h"
-#include "attempt.h"
-#include "look.h"
-#include "refusal.h"
-#include "resolve.h"
-#include "result.h"
-#include "value.h"
-#include "words.h"
+#include "change/adopt.h"
+#include "change/attempt.h"
+#include "change/look.h"
+#include "change/result.h"
+#include "option/value.h"
+#include "resolve/resolve.h"
+#include "spec/words.h"
+#include "verify/aside.h"
+#include "verify/refusal.h"
 
 /* Once more after the module made our bond by itself, and once for the MAC policy. */
 #define TRIES 3

@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "attempt.h"
+#include "change/attempt.h"
+#include "change/look.h"
 #include "ctx.h"
-#include "look.h"
 
 static int look_and_compare(struct run *r, const struct target *target,
 	const struct snapshot *before, struct snapshot *now, struct differences *found)

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "check/findings.h"
 #include "ctx.h"
-#include "findings.h"
-#include "state.h"
-#include "value.h"
+#include "option/value.h"
+#include "read/state.h"
 
 /* So few slaves are asked about one by one; for more, all there is is read once. */
 #define FEW_SLAVES 8

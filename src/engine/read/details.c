@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "ctx.h"
-#include "state.h"
-#include "value.h"
+#include "option/value.h"
+#include "read/state.h"
 
 /* ------------------------------------------------------------------------- reading */
 

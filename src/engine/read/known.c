@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "ctx.h"
-#include "spec.h"
+#include "spec/spec.h"
 
 /*
  * As old as the netlink side of the driver itself, and refused without a line in the

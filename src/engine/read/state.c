@@ -6,9 +6,9 @@
 #include <sys/socket.h>
 
 #include "ctx.h"
-#include "spec.h"
-#include "state.h"
-#include "value.h"
+#include "option/value.h"
+#include "read/state.h"
+#include "spec/spec.h"
 
 /* ------------------------------------------------------------------------- reading */
 

@@ -6,7 +6,7 @@
 #define ENGINE_STATE_H
 
 #include "keep.h"
-#include "snapshot.h"
+#include "link/snapshot.h"
 
 struct bondnl_link {
 	const struct link *link;    /* in the state's snapshot */

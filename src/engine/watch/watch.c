@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "array.h"
-#include "state.h"
+#include "option/value.h"
+#include "read/state.h"
 #include "str.h"
-#include "value.h"
-#include "watching.h"
+#include "watch/watching.h"
 
 static bool is_name(const struct bondnl_watch *w, const char *name)
 {

@@ -2,7 +2,7 @@
  * What the kernel does not announce of the bonds that are watched: it is asked, when
  * there is reason to. What it says is taken as if it had been announced.
  */
-#include "watching.h"
+#include "watch/watching.h"
 
 /* LACP's own timers have a second, too. */
 #define LOOK_MS 1000

@@ -13,7 +13,7 @@
 
 #include "array.h"
 #include "str.h"
-#include "watching.h"
+#include "watch/watching.h"
 
 /* How often it is tried to read all in a moment when nothing is announced. */
 #define QUIET_TRIES 10

@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "ctx.h"
-#include "events.h"
+#include "events/events.h"
 
 struct bondnl_event {
 	const struct event *event;

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "findings.h"
-#include "value.h"
+#include "check/findings.h"
+#include "option/value.h"
 
 /* clang-format off */
 

@@ -7,7 +7,7 @@
 #define MODEL_FINDINGS_H
 
 #include "cleanup.h"
-#include "snapshot.h"
+#include "link/snapshot.h"
 #include "str.h"
 
 struct finding {

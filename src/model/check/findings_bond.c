@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "findings.h"
-#include "value.h"
+#include "check/findings.h"
+#include "option/value.h"
 
 static int64_t number(const struct check *c, enum bondnl_option id)
 {

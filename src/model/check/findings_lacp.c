@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "findings.h"
-#include "value.h"
+#include "check/findings.h"
+#include "option/value.h"
 
 /* drivers/net/bonding, AD_CHURN of if_link.h: monitor, churn, no churn */
 #define CHURNED 1

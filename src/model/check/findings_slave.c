@@ -8,8 +8,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "findings.h"
-#include "value.h"
+#include "check/findings.h"
+#include "option/value.h"
 
 enum {
 	FAIL_OVER_MAC_NONE = 0,

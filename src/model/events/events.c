@@ -12,9 +12,9 @@
 #include <sys/socket.h>
 
 #include "array.h"
-#include "events.h"
+#include "events/events.h"
+#include "option/value.h"
 #include "str.h"
-#include "value.h"
 
 #define RESELECT_FAILURE 2 /* the driver: BOND_PRI_RESELECT_FAILURE */
 

@@ -6,7 +6,7 @@
 #ifndef MODEL_EVENTS_H
 #define MODEL_EVENTS_H
 
-#include "snapshot.h"
+#include "link/snapshot.h"
 
 struct event {
 	enum bondnl_event_kind kind;

@@ -5,9 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "events.h"
+#include "events/events.h"
+#include "option/value.h"
 #include "str.h"
-#include "value.h"
 
 /* -------------------------------------------------------------------- whole snapshots */
 

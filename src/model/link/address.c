@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "address.h"
+#include "link/address.h"
 #include "str.h"
 
 bool ip_parse(const char *word, uint8_t *ret_family, uint8_t ret[16])

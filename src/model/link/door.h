@@ -7,8 +7,8 @@
 #define MODEL_DOOR_H
 
 #include "error.h"
-#include "plan.h"
-#include "snapshot.h"
+#include "link/snapshot.h"
+#include "plan/plan.h"
 
 enum question_kind {
 	ASK_NAME,      /* the link of this name or altname */

@@ -7,7 +7,7 @@
 #include <sys/socket.h>
 
 #include "array.h"
-#include "snapshot.h"
+#include "link/snapshot.h"
 #include "str.h"
 
 bool link_is_bond(const struct link *l)

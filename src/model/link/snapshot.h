@@ -7,9 +7,9 @@
 
 #include <net/if.h>
 
-#include "address.h"
 #include "cleanup.h"
-#include "optset.h"
+#include "link/address.h"
+#include "option/optset.h"
 
 #define HWADDR_MAX 32
 

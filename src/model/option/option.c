@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "option.h"
+#include "option/option.h"
 #include "str.h"
 
 #define INT_MAX_ 2147483647

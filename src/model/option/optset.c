@@ -3,7 +3,7 @@
  */
 #include <string.h>
 
-#include "optset.h"
+#include "option/optset.h"
 #include "str.h"
 
 static size_t list_index(enum bondnl_option id)

@@ -8,7 +8,7 @@
 
 #include <net/if.h>
 
-#include "option.h"
+#include "option/option.h"
 
 #define ALTNAME_SIZE 128 /* linux/if.h, ALTIFNAMSIZ */
 

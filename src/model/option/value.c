@@ -7,7 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "value.h"
+#include "option/value.h"
 
 /* Whole decimal numbers only: no sign but '-', no blanks, no octal by a leading zero. */
 static bool number_parse(const char *word, size_t len, int64_t *ret)

@@ -7,7 +7,7 @@
 #define MODEL_VALUE_H
 
 #include "error.h"
-#include "optset.h"
+#include "option/optset.h"
 #include "str.h"
 
 #define MAC_TEXT_SIZE (32 * 3) /* the longest link-layer address, and its end */

@@ -6,8 +6,8 @@
 #ifndef MODEL_PLAN_H
 #define MODEL_PLAN_H
 
+#include "plan/target.h"
 #include "str.h"
-#include "target.h"
 
 /* One step is one netlink message. */
 enum step_kind {

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "planner.h"
+#include "plan/planner.h"
 
 /*
  * From so many on they go together. Behind each message that deletes the kernel waits for

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "planner.h"
+#include "plan/planner.h"
 
 int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave)
 {

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "planner.h"
+#include "plan/planner.h"
 
 static int no_memory(const struct step *s)
 {

@@ -5,7 +5,7 @@
 #ifndef MODEL_PLANNER_H
 #define MODEL_PLANNER_H
 
-#include "plan.h"
+#include "plan/plan.h"
 
 /* A link on its way through the steps: what the kernel will have done to it by then. */
 struct course {

@@ -3,8 +3,8 @@
  */
 #include <net/if.h>
 
-#include "plan.h"
-#include "value.h"
+#include "option/value.h"
+#include "plan/plan.h"
 
 static const char *link_name(const struct plan *p, int at)
 {

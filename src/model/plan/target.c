@@ -9,8 +9,8 @@
 #include <sys/socket.h>
 
 #include "array.h"
+#include "plan/target.h"
 #include "str.h"
-#include "target.h"
 
 static size_t slot_of(const struct target *t, int ifindex)
 {

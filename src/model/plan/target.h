@@ -7,7 +7,7 @@
 #define MODEL_TARGET_H
 
 #include "error.h"
-#include "snapshot.h"
+#include "link/snapshot.h"
 
 /* Which parts of a link matter; what is not in the mask stays as it is. */
 enum {

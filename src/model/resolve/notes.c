@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "notes.h"
+#include "resolve/notes.h"
 
 void notes_add(struct notes *notes, enum bondnl_report kind, const char *fmt, ...)
 {

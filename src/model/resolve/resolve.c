@@ -6,9 +6,9 @@
 #include <net/if.h>
 #include <string.h>
 
-#include "resolve.h"
-#include "resolver.h"
-#include "rules.h"
+#include "resolve/resolve.h"
+#include "resolve/resolver.h"
+#include "resolve/rules.h"
 
 /* --------------------------------------------------------------- is it the right one */
 

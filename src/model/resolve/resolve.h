@@ -5,9 +5,9 @@
 #ifndef MODEL_RESOLVE_H
 #define MODEL_RESOLVE_H
 
-#include "notes.h"
-#include "spec.h"
-#include "target.h"
+#include "plan/target.h"
+#include "resolve/notes.h"
+#include "spec/spec.h"
 
 /*
  * Fills @ret, for a run with @flags. A refusal is told in @err, *@ret_wish is the bond of

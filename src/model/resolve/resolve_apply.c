@@ -7,8 +7,8 @@
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 
-#include "resolve.h"
-#include "resolver.h"
+#include "resolve/resolve.h"
+#include "resolve/resolver.h"
 
 bool resolve_lists(const struct resolver *r, const struct link *slave)
 {

@@ -8,8 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "resolver.h"
-#include "value.h"
+#include "option/value.h"
+#include "resolve/resolver.h"
 
 /* ------------------------------------------------------------------- is it the right one
  */

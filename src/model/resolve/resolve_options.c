@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "resolver.h"
+#include "resolve/resolver.h"
 
 #define MIIMON_DEFAULT 100 /* ms: a bond without a monitor never fails over */
 

@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-#include "resolver.h"
-#include "value.h"
+#include "option/value.h"
+#include "resolve/resolver.h"
 
 #define MIIMON_OF_DRIVER 100 /* ms: bond_options.c, BOND_DEFAULT_MIIMON */
 

@@ -5,9 +5,9 @@
 #ifndef MODEL_RESOLVER_H
 #define MODEL_RESOLVER_H
 
-#include "notes.h"
-#include "spec.h"
-#include "target.h"
+#include "plan/target.h"
+#include "resolve/notes.h"
+#include "spec/spec.h"
 
 struct resolver {
 	struct target *target;

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <sys/socket.h>
 
-#include "rules.h"
-#include "value.h"
+#include "option/value.h"
+#include "resolve/rules.h"
 
 static const char *spelled(const struct rule_case *c, const struct option *o)
 {

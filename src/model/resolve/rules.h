@@ -6,9 +6,9 @@
 #ifndef MODEL_RULES_H
 #define MODEL_RULES_H
 
-#include "notes.h"
-#include "snapshot.h"
-#include "spec.h"
+#include "link/snapshot.h"
+#include "resolve/notes.h"
+#include "spec/spec.h"
 
 struct rule_case {
 	const struct spec_bond *wish;

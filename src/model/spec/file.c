@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "array.h"
-#include "file.h"
+#include "spec/file.h"
+#include "spec/words.h"
 #include "str.h"
-#include "words.h"
 
 #define BLANKS " \t\r\f\v"
 

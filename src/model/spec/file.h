@@ -5,7 +5,7 @@
 #ifndef MODEL_FILE_H
 #define MODEL_FILE_H
 
-#include "spec.h"
+#include "spec/spec.h"
 
 /*
  * Reads all of @text, called @origin in messages, and calls @fn for each thing that is

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "spec.h"
+#include "spec/spec.h"
 #include "str.h"
 
 const char *spec_intent_name(enum bondnl_intent intent)

@@ -6,7 +6,7 @@
 #define MODEL_SPEC_H
 
 #include "error.h"
-#include "snapshot.h"
+#include "link/snapshot.h"
 
 /* Whether parts may be left out of the words because they are as they should be. */
 enum spec_expect {

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "array.h"
+#include "option/value.h"
+#include "spec/words.h"
 #include "str.h"
-#include "value.h"
-#include "words.h"
 
 #define MTU_MAX 65535 /* the driver: ETH_MAX_MTU */
 

@@ -5,7 +5,7 @@
 #ifndef MODEL_WORDS_H
 #define MODEL_WORDS_H
 
-#include "spec.h"
+#include "spec/spec.h"
 
 /* Begins a bond in @spec; its name is checked as its intent asks for. */
 int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *name,

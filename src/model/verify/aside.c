@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "aside.h"
-#include "value.h"
+#include "option/value.h"
+#include "verify/aside.h"
 
 static void print(const struct optset *o, enum bondnl_option id, struct text *t)
 {

@@ -5,8 +5,8 @@
 #ifndef MODEL_ASIDE_H
 #define MODEL_ASIDE_H
 
-#include "notes.h"
-#include "target.h"
+#include "plan/target.h"
+#include "resolve/notes.h"
 
 void aside_notes(const struct target *target, const struct snapshot *before,
 	const struct snapshot *after, struct notes *notes);

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "array.h"
-#include "compare.h"
-#include "value.h"
+#include "option/value.h"
+#include "verify/compare.h"
 
 struct comparer {
 	struct differences *found;

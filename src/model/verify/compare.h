@@ -5,7 +5,7 @@
 #ifndef MODEL_COMPARE_H
 #define MODEL_COMPARE_H
 
-#include "target.h"
+#include "plan/target.h"
 
 struct difference {
 	int link;		   /* place in the target */

@@ -5,8 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "refusal.h"
-#include "value.h"
+#include "option/value.h"
+#include "verify/refusal.h"
 
 static const struct step *step_of(const struct refusal *r)
 {

@@ -7,8 +7,8 @@
 #ifndef MODEL_REFUSAL_H
 #define MODEL_REFUSAL_H
 
-#include "door.h"
-#include "spec.h"
+#include "link/door.h"
+#include "spec/spec.h"
 
 struct refusal {
 	const struct plan *plan;

@@ -10,8 +10,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "faults.h"
-#include "world.h"
+#include "support/faults.h"
+#include "support/world.h"
 
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
 

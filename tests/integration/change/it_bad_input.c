@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world.h"
+#include "support/world.h"
 
 /* So many rows are run before the namespace is looked at: a look costs as much as
  * several. */

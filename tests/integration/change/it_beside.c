@@ -11,7 +11,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define MIIMON "linkinfo.info_data.miimon"
 /* So many looks find it stopped: strace stops it for a moment at other calls, too. */

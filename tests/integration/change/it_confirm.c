@@ -13,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define SET    "set bond0 miimon 50"
 #define SHORT  "--confirm 1500ms " SET

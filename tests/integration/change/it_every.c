@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
 #define N_MODES 7

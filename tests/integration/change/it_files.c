@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -15,7 +15,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define LINKS	 "/run/systemd/netif/links"
 #define DEVICES	 "/run/NetworkManager/devices"

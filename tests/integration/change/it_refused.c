@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 /* --------------------------------------------------------------------------- worlds */
 

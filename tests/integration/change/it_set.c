@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
 

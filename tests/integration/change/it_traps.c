@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define CONF	   "/etc/modprobe.d/zz-bondnl-test.conf"
 #define MADE	   "was there as the bonding module makes it while loading: used"

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "faults.h"
-#include "world.h"
+#include "support/faults.h"
+#include "support/world.h"
 
 /* ---------------------------------------------------------------- worlds, in ip's words
  */

@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 

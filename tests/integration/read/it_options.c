@@ -14,7 +14,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 

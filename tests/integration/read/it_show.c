@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "modes.h"
+#include "support/modes.h"
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 

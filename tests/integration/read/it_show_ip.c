@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "modes.h"
+#include "support/modes.h"
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(list) (sizeof(list) / sizeof((list)[0]))
 

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "ctx.h"
-#include "faults.h"
-#include "world.h"
+#include "support/faults.h"
+#include "support/world.h"
 
 struct faulty {
 	struct door door;

@@ -3,7 +3,7 @@
  */
 #include <stdio.h>
 
-#include "modes.h"
+#include "support/modes.h"
 
 /* No answer to ARP is due while a test runs: the states stay as they are. */
 static const char three_modes[] = BOND("bond0",

@@ -5,7 +5,7 @@
 #ifndef INTEGRATION_MODES_H
 #define INTEGRATION_MODES_H
 
-#include "world.h"
+#include "support/world.h"
 
 #define CABLE(name)                                                                      \
 	"link add " name " type veth peer name " name "p\n"                              \

@@ -2,7 +2,7 @@
  * What independent witnesses say of the world: ip, /proc/net/bonding, and the whole of
  * links, addresses and routes, to be compared. See world.h; it changes nothing.
  */
-#include "world.h"
+#include "support/world.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 /* ------------------------------------------------------------- what lives for a test */
 

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(a) (sizeof(a) / sizeof((a)[0]))
 

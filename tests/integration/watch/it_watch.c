@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define N_OF(a)	    (sizeof(a) / sizeof((a)[0]))
 #define HIDE_CURSOR "\033[?25l"

@@ -8,7 +8,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 START_TEST(makes_a_bond)
 {

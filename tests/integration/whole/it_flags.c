@@ -10,7 +10,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #define CREATE "create bond0 mode active-backup address 10.0.0.1/24 slave eth0 prio -5"
 #define NOTE   "bondnl: note: miimon 100, because no link monitor was chosen"

@@ -18,7 +18,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "world.h"
+#include "support/world.h"
 
 #if defined(__x86_64__)
 #define ARCH AUDIT_ARCH_X86_64

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "keep.h"
-#include "unit.h"
+#include "support/unit.h"
 
 /* ------------------------------------------------------------------------- copies */
 

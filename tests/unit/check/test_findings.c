@@ -4,9 +4,9 @@
  */
 #include <stdio.h>
 
-#include "findings.h"
-#include "scene.h"
-#include "unit.h"
+#include "check/findings.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 struct seen {
 	struct snapshot s;

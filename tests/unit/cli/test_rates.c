@@ -4,10 +4,10 @@
  */
 #include <stdlib.h>
 
-#include "../../../src/cli/watch/layout.h"
-#include "../../../src/cli/watch/rates.h"
+#include "watch/layout.h"
+#include "watch/rates.h"
 #include "str.h"
-#include "unit.h"
+#include "support/unit.h"
 
 /* One look: of each link its number, and what each of its counters has come to. */
 struct look {

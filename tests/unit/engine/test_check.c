@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "fake.h"
-#include "unit.h"
+#include "support/fake.h"
+#include "support/unit.h"
 
 /* clang-format off */
 static const struct {

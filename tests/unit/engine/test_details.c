@@ -5,9 +5,9 @@
  */
 #include <linux/if_addr.h>
 
-#include "fake.h"
-#include "state.h"
-#include "unit.h"
+#include "read/state.h"
+#include "support/fake.h"
+#include "support/unit.h"
 
 struct seen {
 	struct fake fake;

@@ -4,8 +4,8 @@
  */
 #include <errno.h>
 
-#include "fake.h"
-#include "unit.h"
+#include "support/fake.h"
+#include "support/unit.h"
 
 static const char *const empty[] = { "2 eth0 up", NULL };
 static const char *const bare[] = { "7 bond0 bond", NULL };

@@ -2,11 +2,11 @@
  * What is asked of the kernel for a wish, and to put back or compare: as much as is
  * needed, and nothing about links that are not concerned.
  */
-#include "fake.h"
-#include "look.h"
-#include "path.h"
-#include "scene.h"
-#include "unit.h"
+#include "change/look.h"
+#include "support/fake.h"
+#include "support/path.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 /* Looks have ';' between them, questions of one look ','. */
 /* clang-format off */

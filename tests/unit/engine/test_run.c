@@ -5,8 +5,8 @@
  */
 #include <errno.h>
 
-#include "heard.h"
-#include "scene.h"
+#include "support/heard.h"
+#include "support/scene.h"
 
 #define MAIN_SCENE                                                                       \
 	SCENE("2 eth0 up addr 192.0.2.7/24 addr 2001:db8::7/64 "                         \

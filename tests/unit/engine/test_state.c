@@ -4,9 +4,9 @@
  */
 #include <errno.h>
 
-#include "fake.h"
-#include "state.h"
-#include "unit.h"
+#include "read/state.h"
+#include "support/fake.h"
+#include "support/unit.h"
 
 static const char *const scene[] = {
 	"9 bond1 bond up mode 802.3ad miimon 100 nocarrier",

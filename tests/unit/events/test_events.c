@@ -2,9 +2,9 @@
  * What happened between two states, as events: scenes before and after, and what belongs
  * together. No kernel is asked; that the real one announces it so is shown where it is.
  */
-#include "events.h"
-#include "scene.h"
-#include "unit.h"
+#include "events/events.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 #define AB "7 bond0 bond up mac 02:00:00:00:00:07 mode active-backup miimon 100 "
 #define DOWN "7 bond0 bond mac 02:00:00:00:00:07 mode active-backup miimon 100 "

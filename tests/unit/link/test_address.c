@@ -6,7 +6,7 @@
 #include <linux/if_addr.h>
 #include <linux/rtnetlink.h>
 
-#include "unit.h"
+#include "support/unit.h"
 
 /* clang-format off */
 static const struct {

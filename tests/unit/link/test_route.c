@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "scene.h"
-#include "unit.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 /* clang-format off */
 static const struct {

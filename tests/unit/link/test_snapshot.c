@@ -2,8 +2,8 @@
  * Links as they were read: found by ifindex and by the name that was asked for, put
  * over older ones, walked by master. No kernel is asked.
  */
-#include "scene.h"
-#include "unit.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 static const char *const lines[] = {
 	"7 bond0 bond up mode active-backup active_slave eth1 alt uplink",

@@ -5,8 +5,8 @@
  */
 #include <linux/if_link.h>
 
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/unit.h"
 
 static const struct option *row(int i)
 {

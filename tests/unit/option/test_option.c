@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/unit.h"
 
 #define HELP_COLUMNS 70
 

@@ -2,8 +2,8 @@
  * Sets of option values: unset is not zero, copy is assignment, lists are compared as
  * sets. It judges no value.
  */
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/unit.h"
 
 static struct value parsed(enum bondnl_option id, const char *word)
 {

@@ -5,8 +5,8 @@
 #include <errno.h>
 #include <inttypes.h>
 
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/unit.h"
 
 static int parse(enum bondnl_option id, const char *word, struct value *v,
 	struct bondnl_error *err)

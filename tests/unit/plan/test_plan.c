@@ -5,8 +5,8 @@
  *
  * '!' is before a step that interrupts traffic, '-' where answers are awaited.
  */
-#include "path.h"
-#include "scene.h"
+#include "support/path.h"
+#include "support/scene.h"
 
 /* --------------------------------------------------------------------- from a wish */
 

@@ -5,8 +5,8 @@
  */
 #include <errno.h>
 
-#include "path.h"
-#include "scene.h"
+#include "support/path.h"
+#include "support/scene.h"
 
 #define ETH0  "2 eth0 up known"
 #define ETH1  "3 eth1 known"

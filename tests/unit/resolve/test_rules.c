@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "rules.h"
-#include "scene.h"
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "resolve/rules.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 /*
  * A wish, and what the bond has now: a line of a scene, or NULL for a new bond. Its

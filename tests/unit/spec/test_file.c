@@ -4,8 +4,8 @@
  */
 #include <errno.h>
 
-#include "file.h"
-#include "unit.h"
+#include "spec/file.h"
+#include "support/unit.h"
 
 static const struct {
 	const char *text;

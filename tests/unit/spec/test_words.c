@@ -5,8 +5,8 @@
  */
 #include <errno.h>
 
-#include "unit.h"
-#include "words.h"
+#include "spec/words.h"
+#include "support/unit.h"
 
 /* ------------------------------------------------------------------------- accepted */
 

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "array.h"
-#include "fake_parts.h"
-#include "scene.h"
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/fake_parts.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 static struct fake *fake_of(struct door *d)
 {

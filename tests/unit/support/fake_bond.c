@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "fake_parts.h"
-#include "scene.h"
-#include "unit.h"
+#include "support/fake_parts.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 static bool is_ours(const struct link *slave, const struct link *bond)
 {

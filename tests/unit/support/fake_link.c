@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "array.h"
-#include "fake_parts.h"
-#include "scene.h"
-#include "unit.h"
+#include "support/fake_parts.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 void fake_drop_routes(struct link *l)
 {

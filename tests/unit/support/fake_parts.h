@@ -5,7 +5,7 @@
 #ifndef UNIT_FAKE_PARTS_H
 #define UNIT_FAKE_PARTS_H
 
-#include "fake.h"
+#include "support/fake.h"
 
 struct fake_hidden *fake_hidden(struct fake *f, const struct link *l);
 struct link *fake_by_ifindex(const struct fake *f, int ifindex);

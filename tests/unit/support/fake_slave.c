@@ -6,9 +6,9 @@
 #include <net/if_arp.h>
 #include <string.h>
 
-#include "fake_parts.h"
-#include "scene.h"
-#include "unit.h"
+#include "support/fake_parts.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 /* ------------------------------------------------------------------ create, delete */
 

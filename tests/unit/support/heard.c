@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 
-#include "heard.h"
+#include "support/heard.h"
 
 static void hear(void *data, enum bondnl_report what, const char *text)
 {

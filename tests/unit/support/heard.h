@@ -5,8 +5,8 @@
 #ifndef UNIT_HEARD_H
 #define UNIT_HEARD_H
 
-#include "fake.h"
-#include "unit.h"
+#include "support/fake.h"
+#include "support/unit.h"
 
 struct heard {
 	struct fake fake;

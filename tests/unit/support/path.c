@@ -1,9 +1,9 @@
 /*
  * The pure part of the path, see path.h. It sends nothing.
  */
-#include "path.h"
-#include "scene.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/path.h"
+#include "support/scene.h"
 
 void path_take(struct path *p, const char *const scene[], enum bondnl_intent intent,
 	const char *line)

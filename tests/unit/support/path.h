@@ -5,11 +5,11 @@
 #ifndef UNIT_PATH_H
 #define UNIT_PATH_H
 
-#include "compare.h"
-#include "notes.h"
-#include "plan.h"
-#include "resolve.h"
-#include "unit.h"
+#include "plan/plan.h"
+#include "resolve/notes.h"
+#include "resolve/resolve.h"
+#include "support/unit.h"
+#include "verify/compare.h"
 
 struct path {
 	struct snapshot now;

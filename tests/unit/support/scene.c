@@ -12,9 +12,9 @@
 #include <string.h>
 
 #include "array.h"
-#include "scene.h"
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 struct line {
 	struct snapshot *s;

@@ -5,7 +5,7 @@
 #ifndef UNIT_SCENE_H
 #define UNIT_SCENE_H
 
-#include "snapshot.h"
+#include "link/snapshot.h"
 #include "str.h"
 
 /*

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "file.h"
-#include "unit.h"
-#include "value.h"
-#include "words.h"
+#include "option/value.h"
+#include "spec/file.h"
+#include "spec/words.h"
+#include "support/unit.h"
 
 void unit_rows(Suite *s, const char *name, const TTest *test, size_t rows)
 {

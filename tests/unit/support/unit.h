@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "error.h"
-#include "notes.h"
-#include "spec.h"
+#include "resolve/notes.h"
+#include "spec/spec.h"
 #include "str.h"
 
 /*

@@ -4,8 +4,8 @@
  */
 #include <errno.h>
 
-#include "path.h"
-#include "scene.h"
+#include "support/path.h"
+#include "support/scene.h"
 
 /* What a commit does: what was made has an ifindex now. */
 static void find_made(struct target *t, const struct snapshot *now)

@@ -4,9 +4,9 @@
  */
 #include <errno.h>
 
-#include "path.h"
-#include "refusal.h"
-#include "scene.h"
+#include "support/path.h"
+#include "support/scene.h"
+#include "verify/refusal.h"
 
 #define NONE BONDNL_OPT_COUNT_
 

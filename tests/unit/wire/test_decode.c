@@ -9,9 +9,9 @@
 #include <netlink/attr.h>
 
 #include "decode.h"
-#include "message.h"
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/message.h"
+#include "support/unit.h"
 
 #define OPER_UP 6 /* IF_OPER_UP of linux/if.h, which does not go with net/if.h */
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 
 #include "decode.h"
-#include "message.h"
-#include "unit.h"
+#include "support/message.h"
+#include "support/unit.h"
 
 static struct nl_msg *message(int type, const void *head, size_t size)
 {

@@ -11,10 +11,10 @@
 
 #include "decode.h"
 #include "encode.h"
-#include "message.h"
-#include "scene.h"
-#include "unit.h"
-#include "value.h"
+#include "option/value.h"
+#include "support/message.h"
+#include "support/scene.h"
+#include "support/unit.h"
 
 static void put_words(struct optset *o, enum option_level level, const char *line)
 {

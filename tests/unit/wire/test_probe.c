@@ -5,9 +5,9 @@
 #include <errno.h>
 #include <linux/rtnetlink.h>
 
-#include "message.h"
 #include "probe.h"
-#include "unit.h"
+#include "support/message.h"
+#include "support/unit.h"
 
 /* clang-format off */
 static const struct {

@@ -4,9 +4,9 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
-#include "message.h"
 #include "question.h"
-#include "unit.h"
+#include "support/message.h"
+#include "support/unit.h"
 
 static void check(struct nl_msg *m, const char *expected)
 {

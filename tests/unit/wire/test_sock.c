@@ -6,9 +6,9 @@
 #include <netlink/attr.h>
 #include <stdlib.h>
 
-#include "message.h"
 #include "sock.h"
-#include "unit.h"
+#include "support/message.h"
+#include "support/unit.h"
 
 /* An acknowledgement as the kernel builds it (af_netlink.c, netlink_ack). */
 struct ack {

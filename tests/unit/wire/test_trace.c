@@ -10,11 +10,11 @@
 #include <netlink/attr.h>
 
 #include "encode.h"
-#include "message.h"
+#include "option/value.h"
 #include "question.h"
+#include "support/message.h"
+#include "support/unit.h"
 #include "trace.h"
-#include "unit.h"
-#include "value.h"
 
 static void keep(void *data, const char *line)
 {
