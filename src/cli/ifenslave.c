@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "cli.h"
-#include "confirm/turn.h"
+#include "confirm/change_lock.h"
 
 /* What ifenslave.c ends with; a device that is not there is its errno, or -1. */
 enum {

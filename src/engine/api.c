@@ -6,8 +6,8 @@
 #include <string.h>
 
 #include "option/value.h"
-#include "spec/file.h"
-#include "spec/words.h"
+#include "spec/parse_file.h"
+#include "spec/parse_words.h"
 #include "str.h"
 
 const char *bondnl_version(void)

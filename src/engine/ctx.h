@@ -4,7 +4,7 @@
 #ifndef ENGINE_CTX_H
 #define ENGINE_CTX_H
 
-#include "link/door.h"
+#include "link/backend.h"
 
 struct bondnl_ctx {
 	struct door *door;

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 
 #include "encode.h"
-#include "question.h"
+#include "query_encode.h"
 #include "str.h"
 
 /* IFA_PROTO and IFA_RT_PRIORITY are enum members, which old headers may lack. */

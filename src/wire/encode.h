@@ -7,7 +7,7 @@
 
 #include <netlink/msg.h>
 
-#include "link/door.h"
+#include "link/backend.h"
 
 /* NULL without memory. The caller frees it with nlmsg_free(). */
 struct nl_msg *encode_order(const struct order *o);

@@ -8,14 +8,14 @@
 #include <string.h>
 #include <sys/syscall.h>
 
-#include "ask.h"
 #include "decode.h"
 #include "encode.h"
 #include "kernel.h"
+#include "notify.h"
 #include "probe.h"
-#include "question.h"
+#include "query.h"
+#include "query_encode.h"
 #include "str.h"
-#include "watch.h"
 
 /* The same number on all architectures; headers before Linux 5.3 lack it. */
 #ifndef SYS_pidfd_open

@@ -5,7 +5,7 @@
 #ifndef WIRE_KERNEL_H
 #define WIRE_KERNEL_H
 
-#include "link/door.h"
+#include "link/backend.h"
 
 /* Opens it in the network namespace @netns (a name, an absolute path, or NULL). */
 int kernel_open(

@@ -20,7 +20,7 @@
 #include <string.h>
 
 #include "probe.h"
-#include "question.h"
+#include "query_encode.h"
 
 /* More than any address may have (MAX_ADDR_LEN); less than the head of an attribute. */
 #define TOO_LONG  33

@@ -7,7 +7,7 @@
 
 #include <netlink/msg.h>
 
-#include "ask.h"
+#include "query.h"
 
 /* NULL without memory. The caller frees it with nlmsg_free(). */
 struct nl_msg *probe_encode(const struct probe *p);

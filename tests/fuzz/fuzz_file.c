@@ -8,7 +8,7 @@
 
 #include "fuzz.h"
 #include "option/value.h"
-#include "spec/file.h"
+#include "spec/parse_file.h"
 
 #define ORIGIN "bondnl.conf"
 

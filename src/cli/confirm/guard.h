@@ -4,7 +4,7 @@
 #ifndef CLI_GUARD_H
 #define CLI_GUARD_H
 
-#include "confirm/turn.h"
+#include "confirm/change_lock.h"
 
 /* What a guard is told by. */
 #define GUARD_CONFIRM SIGUSR1

@@ -13,7 +13,7 @@
 #include "output/clock.h"
 #include "output/out.h"
 #include "show/show.h"
-#include "watch/picture.h"
+#include "watch/screen.h"
 
 /* What happens at once is shown at once, but not more often than this. */
 #define GAP_MS 50

@@ -9,15 +9,15 @@
 #include <string.h>
 
 #include "array.h"
-#include "change/adopt.h"
-#include "change/attempt.h"
-#include "change/look.h"
+#include "change/gather.h"
+#include "change/pristine.h"
 #include "change/result.h"
+#include "internal.h"
 #include "option/value.h"
 #include "resolve/resolve.h"
-#include "spec/words.h"
-#include "verify/aside.h"
+#include "spec/parse_words.h"
 #include "verify/refusal.h"
+#include "verify/side_effects.h"
 
 /* Once more after the module made our bond by itself, and once for the MAC policy. */
 #define TRIES 3

@@ -6,9 +6,9 @@
 #include <errno.h>
 #include <string.h>
 
-#include "change/attempt.h"
-#include "change/look.h"
+#include "change/gather.h"
 #include "ctx.h"
+#include "internal.h"
 
 static int look_and_compare(struct run *r, const struct target *target,
 	const struct snapshot *before, struct snapshot *now, struct differences *found)

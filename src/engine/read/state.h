@@ -5,7 +5,7 @@
 #ifndef ENGINE_STATE_H
 #define ENGINE_STATE_H
 
-#include "keep.h"
+#include "arena.h"
 #include "link/snapshot.h"
 
 struct bondnl_link {

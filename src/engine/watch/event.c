@@ -1,7 +1,7 @@
 /*
  * What an event says, as the public header shows it. It makes none: see watch.c.
  */
-#include "watch/watching.h"
+#include "internal.h"
 
 const char *bondnl_event_kind_name(enum bondnl_event_kind kind)
 {

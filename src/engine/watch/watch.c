@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "array.h"
+#include "internal.h"
 #include "option/value.h"
 #include "read/state.h"
 #include "str.h"
-#include "watch/watching.h"
 
 static bool is_name(const struct bondnl_watch *w, const char *name)
 {

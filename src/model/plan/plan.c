@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "plan/planner.h"
+#include "internal.h"
 
 #define NEST_MAX 8 /* include/linux/netdevice.h, MAX_NEST_DEV */
 

@@ -6,8 +6,8 @@
 #include <net/if.h>
 #include <string.h>
 
+#include "internal.h"
 #include "resolve/resolve.h"
-#include "resolve/resolver.h"
 #include "resolve/rules.h"
 
 /* --------------------------------------------------------------- is it the right one */

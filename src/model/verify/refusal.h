@@ -7,7 +7,7 @@
 #ifndef MODEL_REFUSAL_H
 #define MODEL_REFUSAL_H
 
-#include "link/door.h"
+#include "link/backend.h"
 #include "spec/spec.h"
 
 struct refusal {

@@ -5,7 +5,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "keep.h"
+#include "arena.h"
 #include "support/unit.h"
 
 /* ------------------------------------------------------------------------- copies */

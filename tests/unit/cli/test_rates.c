@@ -4,10 +4,10 @@
  */
 #include <stdlib.h>
 
-#include "watch/layout.h"
-#include "watch/rates.h"
 #include "str.h"
 #include "support/unit.h"
+#include "watch/frame.h"
+#include "watch/rates.h"
 
 /* One look: of each link its number, and what each of its counters has come to. */
 struct look {

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "support/heard.h"
+#include "support/recorder.h"
 #include "support/scene.h"
 
 #define MAIN_SCENE                                                                       \

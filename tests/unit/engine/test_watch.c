@@ -7,10 +7,10 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include "watch/internal.h"
 #include "support/fake.h"
 #include "support/scene.h"
 #include "support/unit.h"
-#include "watch/watching.h"
 
 #define BOND0 "7 bond0 bond up mode active-backup miimon 100 "
 #define ETH0  "2 eth0 up master 7"

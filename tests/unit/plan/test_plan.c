@@ -5,7 +5,7 @@
  *
  * '!' is before a step that interrupts traffic, '-' where answers are awaited.
  */
-#include "support/path.h"
+#include "support/convergence.h"
 #include "support/scene.h"
 
 /* --------------------------------------------------------------------- from a wish */

@@ -5,7 +5,7 @@
  */
 #include <errno.h>
 
-#include "support/path.h"
+#include "support/convergence.h"
 #include "support/scene.h"
 
 #define ETH0  "2 eth0 up known"

@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "array.h"
+#include "internal.h"
 #include "option/value.h"
-#include "support/fake_parts.h"
 #include "support/scene.h"
 #include "support/unit.h"
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "support/fake_parts.h"
+#include "internal.h"
 #include "support/scene.h"
 #include "support/unit.h"
 

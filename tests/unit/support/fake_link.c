@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "array.h"
-#include "support/fake_parts.h"
+#include "internal.h"
 #include "support/scene.h"
 #include "support/unit.h"
 

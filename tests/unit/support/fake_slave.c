@@ -6,7 +6,7 @@
 #include <net/if_arp.h>
 #include <string.h>
 
-#include "support/fake_parts.h"
+#include "internal.h"
 #include "support/scene.h"
 #include "support/unit.h"
 

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 
 #include "option/value.h"
-#include "spec/file.h"
-#include "spec/words.h"
+#include "spec/parse_file.h"
+#include "spec/parse_words.h"
 #include "support/unit.h"
 
 void unit_rows(Suite *s, const char *name, const TTest *test, size_t rows)

@@ -4,7 +4,7 @@
  */
 #include <errno.h>
 
-#include "support/path.h"
+#include "support/convergence.h"
 #include "support/scene.h"
 #include "verify/refusal.h"
 

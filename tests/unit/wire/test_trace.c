@@ -11,7 +11,7 @@
 
 #include "encode.h"
 #include "option/value.h"
-#include "question.h"
+#include "query_encode.h"
 #include "support/message.h"
 #include "support/unit.h"
 #include "trace.h"

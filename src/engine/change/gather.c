@@ -1,0 +1,295 @@
+/*
+ * Which questions a wish and a target raise, see look.h.
+ */
+#include <string.h>
+
+#include "array.h"
+#include "change/gather.h"
+#include "resolve/resolve.h"
+#include "str.h"
+
+/* So many links and more are looked for among all that there are, by one look. */
+#define MANY 48
+
+struct questions {
+	struct question *items;
+	size_t n, cap;
+	bool many;	    /* all links are known already */
+	bool all_addresses; /* so are all addresses */
+	bool disrupt; /* the wish allows it */
+	bool failed;
+};
+
+static void want(
+	struct questions *q, enum question_kind kind, const char *name, int ifindex)
+{
+	struct question *item;
+
+	if (q->many &&
+		(kind == ASK_NAME || kind == ASK_LINK || kind == ASK_SLAVES ||
+			kind == ASK_UPPERS))
+		return;
+	if (q->many && kind == ASK_ADDRESSES) {
+		if (q->all_addresses)
+			return;
+		q->all_addresses = true;
+		ifindex = 0;
+	}
+	for (size_t i = 0; i < q->n; i++)
+		if (q->items[i].kind == kind &&
+			(name ? str_eq(q->items[i].name, name)
+			      : q->items[i].ifindex == ifindex))
+			return;
+	item = array_add(q->items, q->n, q->cap);
+	if (!item) {
+		q->failed = true;
+		return;
+	}
+	item->kind = kind;
+	item->name = name;
+	item->ifindex = ifindex;
+}
+
+/* Asks what was gathered, and empties it for the next round. */
+static int ask(struct door *door, struct questions *q, struct snapshot *s,
+	struct bondnl_error *err)
+{
+	int rc = 0;
+
+	if (q->failed)
+		rc = error_nomem(err);
+	else if (q->n)
+		rc = door->ask(door, q->items, q->n, s, err);
+	q->n = 0;
+	return rc;
+}
+
+/* One look at everything instead of one at each. */
+static int look_at_all(struct questions *q, struct door *door, struct snapshot *s,
+	struct bondnl_error *err)
+{
+	const struct question all = { .kind = ASK_LINKS };
+
+	q->many = true;
+	return door->ask(door, &all, 1, s, err);
+}
+
+static void want_names(struct questions *q, const struct spec_bond *w)
+{
+	optmask links = w->options.present & optmask_type(OPTION_LINK);
+
+	want(q, ASK_NAME, w->name, 0);
+	for (size_t i = 0; i < w->n_slaves; i++)
+		want(q, ASK_NAME, w->slaves[i].name, 0);
+	for (enum bondnl_option id; optmask_next(&links, &id);)
+		want(q, ASK_NAME, optset_link((struct optset *)&w->options, id), 0);
+}
+
+/* The slaves of bonds that are there, and the masters that slaves have elsewhere. */
+static void want_kin(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+
+	for (size_t i = 0; i < w->n_slaves; i++) {
+		const struct link *l = snapshot_asked(s, w->slaves[i].name);
+
+		if (l && l->master && !snapshot_by_ifindex(s, l->master))
+			want(q, ASK_LINK, NULL, l->master);
+		/* a bond that loses a slave has others, by whose names it is told of */
+		if (l && l->master && w->slaves[i].move)
+			want(q, ASK_SLAVES, NULL, l->master);
+	}
+	/* a slave where a bond was meant: its master is told in the message */
+	if (bond && bond->master && !snapshot_by_ifindex(s, bond->master))
+		want(q, ASK_LINK, NULL, bond->master);
+	if (bond && link_is_bond(bond))
+		want(q, ASK_SLAVES, NULL, bond->ifindex);
+}
+
+static void want_of_link(struct questions *q, const struct link *l)
+{
+	want(q, ASK_ADDRESSES, NULL, l->ifindex);
+	/* a link that is down has no routes */
+	if (link_is_up(l))
+		want(q, ASK_ROUTES, NULL, l->ifindex);
+}
+
+static bool changes_admin(const struct spec_bond *w, const struct link *bond)
+{
+	if (w->whole)
+		return link_is_up(bond) != (w->admin != ADMIN_DOWN);
+	return w->admin != ADMIN_UNSAID;
+}
+
+/* What a change of the bond itself may touch: to keep it, to put it back. */
+static void want_of_set(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+	/* what a whole wish leaves out may want a bare bond, too */
+	bool bare = w->whole ? q->disrupt
+			     : w->options.present &
+			optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
+
+	if ((w->intent != BONDNL_SET && !w->whole) || !bond || !link_is_bond(bond))
+		return;
+	/* of an empty one they were asked for already */
+	if (w->whole && !snapshot_next_slave(s, bond->ifindex, NULL))
+		return;
+	if (bare || (w->n_addresses && !w->whole) || w->gateways[0].family ||
+		w->gateways[1].family || changes_admin(w, bond))
+		want_of_link(q, bond);
+	else if (w->n_addresses)
+		want(q, ASK_ADDRESSES, NULL, bond->ifindex);
+	if (!bare || !q->disrupt)
+		return;
+	for (const struct link *l = NULL; (l = snapshot_next_slave(s, bond->ifindex, l));)
+		want_of_link(q, l);
+	if (link_is_up(bond))
+		want(q, ASK_UPPERS, NULL, bond->ifindex);
+}
+
+/* Routes go with an address that is taken away: they are read where there is one. */
+static void want_routes_at_risk(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+
+	if (!w->whole || !w->n_addresses || !bond || !link_is_bond(bond) ||
+		!link_is_up(bond))
+		return;
+	for (size_t i = 0; i < bond->n_addresses && !bond->routes_known; i++)
+		if (address_is_given(&bond->addresses[i]) &&
+			!spec_lists_address(w, &bond->addresses[i]))
+			want(q, ASK_ROUTES, NULL, bond->ifindex);
+}
+
+/* What sits on a device that is migrated goes down with it; what sits on the bond would
+ * be deleted with that on the way back. One answer tells of both. */
+static void want_of_migrate(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct spec_slave *nic = spec_nic(w);
+	const struct link *l = nic ? snapshot_asked(s, nic->name) : NULL;
+
+	if (l)
+		want(q, ASK_UPPERS, NULL, l->ifindex);
+}
+
+/* VLANs of what goes down, as far as the round before found some. */
+static void want_of_vlans(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct spec_slave *nic = spec_nic(w);
+	const struct link *on = snapshot_asked(s, nic ? nic->name : w->name);
+
+	if (((w->intent != BONDNL_SET && !w->whole) || !q->disrupt) && !nic)
+		return;
+	for (size_t i = 0; i < s->n && on; i++)
+		if (snapshot_sits_on(s, &s->links[i], on->ifindex))
+			want_of_link(q, &s->links[i]);
+}
+
+/* Addresses and routes of what will be disturbed: to warn of, and to put back. */
+static void want_belongings(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+
+	/* the first slave brings an empty bond its carrier, and so a link-local address
+	 */
+	if (bond && link_is_bond(bond) &&
+		(w->absent ||
+			(w->intent != BONDNL_SET &&
+				!snapshot_next_slave(s, bond->ifindex, NULL))))
+		want_of_link(q, bond);
+	for (const struct link *l = NULL; (w->absent || w->whole) && bond &&
+		link_is_bond(bond) && (l = snapshot_next_slave(s, bond->ifindex, l));)
+		if (w->absent || !spec_find_slave(w, l->name))
+			want_of_link(q, l);
+	for (size_t i = 0; i < w->n_slaves; i++) {
+		const struct link *l = snapshot_asked(s, w->slaves[i].name);
+
+		if (l && !w->slaves[i].stay &&
+			(w->slaves[i].release || w->slaves[i].flush || !bond ||
+				l->master != bond->ifindex))
+			want_of_link(q, l);
+	}
+}
+
+/* Only hardware is wireless: what has a kind was made by software. */
+static void want_wireless(
+	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+{
+	if (!resolve_asks_wireless(w, s))
+		return;
+	for (size_t i = 0; i < w->n_slaves; i++) {
+		const struct link *l = snapshot_asked(s, w->slaves[i].name);
+
+		if (l && !l->kind[0])
+			want(q, ASK_WIRELESS, NULL, l->ifindex);
+	}
+}
+
+int look_before(struct door *door, const struct bondnl_spec *spec, struct snapshot *ret,
+	struct bondnl_error *err)
+{
+	static void (*const rounds[])(
+		struct questions *, const struct spec_bond *, const struct snapshot *) = {
+		want_kin,
+		want_belongings,
+		want_of_set,
+		want_of_migrate,
+		want_routes_at_risk,
+		want_of_vlans,
+		want_wireless,
+	};
+	struct questions q = { .disrupt = spec->allow & BONDNL_DISRUPT };
+	size_t names = 0;
+	int rc;
+
+	for (size_t i = 0; i < spec->n; i++)
+		names += 1 + spec->bonds[i].n_slaves;
+	if (names > MANY) {
+		rc = look_at_all(&q, door, ret, err);
+	} else {
+		for (size_t i = 0; i < spec->n; i++)
+			want_names(&q, &spec->bonds[i]);
+		rc = ask(door, &q, ret, err);
+	}
+	for (size_t r = 0; r < ARRAY_SIZE(rounds) && rc == 0; r++) {
+		for (size_t i = 0; i < spec->n; i++)
+			rounds[r](&q, &spec->bonds[i], ret);
+		rc = ask(door, &q, ret, err);
+	}
+	free(q.items);
+	return rc;
+}
+
+int look_at_target(struct door *door, const struct target *target, bool kin,
+	struct snapshot *ret, struct bondnl_error *err)
+{
+	struct questions q = { 0 };
+	int rc = target->n > MANY ? look_at_all(&q, door, ret, err) : 0;
+
+	for (size_t i = 0; i < target->n && rc == 0; i++)
+		if (target->links[i].ifindex)
+			want(&q, ASK_LINK, NULL, target->links[i].ifindex);
+	for (size_t i = 0; i < target->n; i++) {
+		const struct target_link *t = &target->links[i];
+
+		if (!t->ifindex || t->absent)
+			continue;
+		if (kin && t->is_bond)
+			want(&q, ASK_SLAVES, NULL, t->ifindex);
+		if (t->parts & TARGET_ADDRESSES)
+			want(&q, ASK_ADDRESSES, NULL, t->ifindex);
+		if (t->parts & TARGET_ROUTES)
+			want(&q, ASK_ROUTES, NULL, t->ifindex);
+	}
+	if (rc == 0)
+		rc = ask(door, &q, ret, err);
+	free(q.items);
+	return rc;
+}

@@ -1,0 +1,510 @@
+/*
+ * Questions asked of the kernel, see ask.h. It changes nothing.
+ */
+#include <errno.h>
+#include <linux/rtnetlink.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "array.h"
+#include "decode.h"
+#include "genetlink.h"
+#include "query.h"
+#include "query_encode.h"
+#include "query_routes.h"
+#include "str.h"
+
+/* So few bonds are asked for one by one; for more, all links are read once. */
+#define FEW_BONDS 4
+
+struct asking {
+	const struct question *questions;
+	struct snapshot *snapshot;
+	bool only_bonds; /* of a dump, bonds and their slaves only */
+	bool unfiltered; /* a dump of one kind brought all: nobody has that kind */
+	bool filters;	 /* a kernel that filters says so */
+	bool fresh;	 /* what comes is not in the snapshot yet; so with only_bonds */
+	size_t enough;	 /* so many links are, and no more need be read; 0: all */
+	struct sock_talk *talk;
+	bool no_memory;
+	int error;
+};
+
+static bool note_altname(void *data, int ifindex, const char *name)
+{
+	struct asking *a = data;
+
+	return snapshot_note_asked(a->snapshot, name, ifindex);
+}
+
+static bool is_vlan(const struct nlmsghdr *h)
+{
+	struct link one = { 0 };
+
+	decode_link(h, &one);
+	return link_is_vlan(&one);
+}
+
+static void take_link(
+	struct asking *a, const struct question *q, const struct nlmsghdr *h)
+{
+	bool filtered = h->nlmsg_flags & NLM_F_DUMP_FILTERED;
+	int ifindex = decode_link_index(h);
+	struct link *l;
+
+	if (!ifindex)
+		return;
+	a->unfiltered |= !filtered;
+	/* without its module a kind is no filter, and nobody has it */
+	if (q->kind == ASK_UPPERS && !filtered && !is_vlan(h)) {
+		a->talk->enough = a->filters;
+		return;
+	}
+	l = a->fresh ? snapshot_append(a->snapshot, ifindex)
+		     : snapshot_place(a->snapshot, ifindex);
+	if (!l) {
+		a->no_memory = true;
+		return;
+	}
+	decode_link(h, l);
+	if (a->only_bonds && !link_is_bond(l) && !str_eq(l->slave_kind, "bond")) {
+		a->snapshot->n--; /* decoded once is quicker than looked at before */
+		return;
+	}
+	if (a->enough && a->snapshot->n > a->enough)
+		a->talk->enough = true;
+	if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, ifindex))
+		a->no_memory = true;
+	/* of all links any name may have been meant */
+	if (q->kind == ASK_LINKS && !decode_altnames(h, note_altname, a))
+		a->no_memory = true;
+}
+
+static void take_address(
+	struct asking *a, const struct question *q, const struct nlmsghdr *h)
+{
+	struct address address, *p;
+	int ifindex = decode_address(h, &address);
+	struct link *l = ifindex ? snapshot_by_ifindex(a->snapshot, ifindex) : NULL;
+
+	/* a kernel before 4.20 does not filter by link; of a full dump, bonds' are wanted
+	 */
+	if (!l || (q->ifindex && q->ifindex != ifindex) ||
+		(a->only_bonds && !link_is_bond(l)))
+		return;
+	p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
+	if (p)
+		*p = address;
+	else
+		a->no_memory = true;
+}
+
+static void take_way(struct asking *a, const struct question *q, const struct nlmsghdr *h)
+{
+	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
+
+	if (l && h->nlmsg_type == RTM_NEWROUTE &&
+		!link_note_way(l, q->name, decode_way(h)))
+		a->no_memory = true;
+}
+
+static void take_route(
+	struct asking *a, const struct question *q, const struct nlmsghdr *h)
+{
+	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
+	struct route route, *p;
+	int ifindex, rc;
+
+	rc = decode_route(h, &route, &ifindex);
+	if (rc < 0)
+		a->no_memory = true;
+	if (rc <= 0)
+		return;
+	/* a route with several ways names none at its top: it belongs to whom was asked
+	 * for */
+	if (!l || (ifindex && ifindex != l->ifindex)) {
+		free(route.payload);
+		return;
+	}
+	route.link = l->ifindex;
+	p = array_add(l->routes, l->n_routes, l->cap_routes);
+	if (p) {
+		*p = route;
+	} else {
+		a->no_memory = true;
+		free(route.payload);
+	}
+}
+
+static void take_message(void *data, size_t i, const struct nlmsghdr *h)
+{
+	struct asking *a = data;
+	const struct question *q = &a->questions[i];
+
+	switch (q->kind) {
+	case ASK_ADDRESSES:
+		take_address(a, q, h);
+		return;
+	case ASK_ROUTES:
+		take_route(a, q, h);
+		return;
+	case ASK_WAY:
+		take_way(a, q, h);
+		return;
+	case ASK_LACP:
+		decode_lacp(h, snapshot_by_ifindex(a->snapshot, decode_lacp_index(h)));
+		return;
+	default:
+		take_link(a, q, h);
+	}
+}
+
+/* A link that is not there is an answer: it has no addresses either. */
+static void take_end(void *data, size_t i, int error, const struct nlmsghdr *h)
+{
+	struct asking *a = data;
+	const struct question *q = &a->questions[i];
+	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
+
+	(void)h;
+	if (q->kind == ASK_PRIVILEGE) {
+		a->snapshot->privileged = error != -EPERM;
+	} else if (error && q->kind == ASK_WAY && error != -ENOBUFS && error != -ENOMEM) {
+		/* the many ways to say that there is none: unreachable, prohibit ... */
+		if (l && !link_note_way(l, q->name, 0))
+			a->no_memory = true;
+	} else if (error == -ENODEV) {
+		if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, 0))
+			a->no_memory = true;
+	} else if (error && !a->error) {
+		a->error = error;
+	} else if (!error && l && q->kind == ASK_ADDRESSES) {
+		l->addresses_known = true;
+	} else if (!error && l && q->kind == ASK_ROUTES) {
+		l->routes_known = true;
+	}
+}
+
+void ask_free_messages(struct nl_msg **messages, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (messages[i])
+			nlmsg_free(messages[i]);
+}
+
+int ask_refused(int error, struct bondnl_error *err)
+{
+	return error_set(
+		err, error, NULL, "the kernel does not answer: %s", strerror(-error));
+}
+
+static bool is_dump(const struct question *q)
+{
+	return q->kind == ASK_SLAVES || q->kind == ASK_UPPERS ||
+		q->kind == ASK_ADDRESSES || q->kind == ASK_ROUTES;
+}
+
+/* What a dump brought is dropped, for another try. Links are placed over the old ones. */
+static void forget(struct asking *a, const struct question *q)
+{
+	for (size_t i = 0; i < a->snapshot->n && is_dump(q); i++) {
+		struct link *l = &a->snapshot->links[i];
+
+		if (q->ifindex && l->ifindex != q->ifindex)
+			continue;
+		if (q->kind == ASK_ADDRESSES)
+			l->n_addresses = 0;
+		for (size_t k = 0; q->kind == ASK_ROUTES && k < l->n_routes; k++)
+			free(l->routes[k].payload);
+		if (q->kind == ASK_ROUTES)
+			l->n_routes = 0;
+	}
+}
+
+static int talk(struct kernel *k, struct asking *a, struct nl_msg **messages, size_t n,
+	bool *ret_interrupted, struct bondnl_error *err)
+{
+	struct sock_talk t = { .messages = messages,
+		.n = n,
+		.message = take_message,
+		.answer = take_end,
+		.data = a };
+	int rc;
+
+	a->no_memory = false;
+	a->error = 0;
+	a->talk = &t;
+	a->filters = k->sock.strict;
+	rc = sock_talk(&k->sock, &t, err);
+	if (rc == 0 && t.enough)
+		rc = sock_again(&k->sock, k->netns_fd, err);
+	*ret_interrupted = t.interrupted;
+	if (rc < 0)
+		return rc;
+	if (a->no_memory)
+		return error_nomem(err);
+	if (a->error)
+		return ask_refused(a->error, err);
+	return 0;
+}
+
+/* Questions that go in one send: links, and at most one dump, at the end. */
+static int ask_together(struct kernel *k, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
+{
+	_cleanup_free_ struct nl_msg **messages = calloc(n, sizeof(struct nl_msg *));
+	struct asking a = { .questions = q,
+		.snapshot = s,
+		.fresh = n == 1 && q->kind == ASK_UPPERS && s->n == 0 };
+	bool interrupted = false;
+	int rc = 0;
+
+	if (!messages)
+		return error_nomem(err);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		messages[i] = question_encode(&q[i]);
+		if (!messages[i])
+			rc = error_nomem(err);
+	}
+	if (rc == 0) {
+		/* asked again, it is told again: what was there is not to be there twice
+		 */
+		forget(&a, &q[n - 1]);
+		rc = talk(k, &a, messages, n, &interrupted, err);
+	}
+	/* the dump was not of one moment */
+	for (int i = 0; rc == 0 && interrupted && i < ASK_TRIES; i++) {
+		a.questions = &q[n - 1];
+		if (a.fresh)
+			snapshot_free(s);
+		forget(&a, a.questions);
+		rc = talk(k, &a, &messages[n - 1], 1, &interrupted, err);
+	}
+	ask_free_messages(messages, n);
+	return rc;
+}
+
+/* --------------------------------------------------------------------- all bonds */
+
+static int ask_each_bond(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	int ifindexes[FEW_BONDS];
+	size_t n = 0;
+	int rc = 0;
+
+	/* a slave among them stays for what it is; only bonds have slaves */
+	for (size_t i = 0; i < s->n; i++)
+		if (link_is_bond(&s->links[i]))
+			ifindexes[n++] = s->links[i].ifindex;
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		struct question q = { .kind = ASK_SLAVES, .ifindex = ifindexes[i] };
+
+		rc = ask_together(k, &q, 1, s, err);
+		q.kind = ASK_ADDRESSES;
+		if (rc == 0)
+			rc = ask_together(k, &q, 1, s, err);
+	}
+	snapshot_sort(s);
+	return rc;
+}
+
+/* A dump of everything of a kind into @a, which says how its messages are taken. */
+static int dump_all(struct kernel *k, struct nl_msg *m, struct asking *a,
+	bool *ret_enough, struct bondnl_error *err)
+{
+	bool interrupted = true;
+	int rc = 0;
+
+	if (!m)
+		return error_nomem(err);
+	for (int i = 0; i < ASK_TRIES && rc == 0 && interrupted; i++) {
+		if (a->fresh)
+			snapshot_free(a->snapshot);
+		forget(a, a->questions);
+		rc = talk(k, a, &m, 1, &interrupted, err);
+		if (a->enough && a->snapshot->n > a->enough) {
+			*ret_enough = true;
+			break;
+		}
+	}
+	nlmsg_free(m);
+	return rc;
+}
+
+/* Few bonds are asked for one by one; as soon as they are not few, all links are read
+ * once. */
+static int ask_bonds(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question links = { .kind = ASK_BONDS },
+			      addresses = { .kind = ASK_ADDRESSES };
+	struct asking a = { .questions = &links,
+		.snapshot = s,
+		.only_bonds = true,
+		.fresh = true,
+		.enough = FEW_BONDS };
+	bool many = false;
+	int rc;
+
+	/* without the module there is no filter: what is no bond is passed over */
+	rc = dump_all(k, question_bonds(), &a, &many, err);
+	s->driver_missing = a.unfiltered && s->n == 0;
+	if (rc < 0 || !many)
+		return rc < 0 ? rc : ask_each_bond(k, s, err);
+
+	a.enough = 0;
+	rc = dump_all(k, question_links(), &a, &many, err);
+	if (rc < 0)
+		return rc;
+	snapshot_sort(s);
+	a = (struct asking){ .questions = &addresses, .snapshot = s, .only_bonds = true };
+	rc = dump_all(k, question_addresses(), &a, &many, err);
+	for (size_t i = 0; i < s->n; i++)
+		s->links[i].addresses_known = rc == 0 && link_is_bond(&s->links[i]);
+	return rc;
+}
+
+/* ---------------------------------------------------------------------- everything */
+
+static int ask_links(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question q = { .kind = ASK_LINKS };
+	struct asking a = { .questions = &q, .snapshot = s, .fresh = s->n == 0 };
+	bool enough;
+	int rc = dump_all(k, question_links(), &a, &enough, err);
+
+	if (rc == 0) {
+		s->complete = true;
+		snapshot_index(s);
+	}
+	return rc;
+}
+
+static int ask_addresses(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question q = { .kind = ASK_ADDRESSES };
+	struct asking a = { .questions = &q, .snapshot = s };
+	bool enough;
+	int rc = dump_all(k, question_addresses(), &a, &enough, err);
+
+	for (size_t i = 0; i < s->n && rc == 0; i++)
+		s->links[i].addresses_known = true;
+	return rc;
+}
+
+/* So many links are asked one by one; for more, one dump of all is cheaper. */
+#define FEW_LACP 32
+
+static size_t lacp_run(const struct question *q, size_t n)
+{
+	size_t run = 0;
+
+	while (run < n && q[run].kind == ASK_LACP)
+		run++;
+	return run;
+}
+
+static int ask_lacp(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+{
+	const struct question q = { .kind = ASK_LACP };
+	struct asking a = { .questions = &q, .snapshot = s };
+	bool enough;
+
+	return dump_all(k, question_lacp(), &a, &enough, err);
+}
+
+/* How many of the questions, from the first one, go together. */
+static size_t run_length(const struct question *q, size_t n)
+{
+	size_t run = lacp_run(q, n);
+
+	if (run > FEW_LACP)
+		return run;
+	while (run < n &&
+		(q[run].kind == ASK_NAME || q[run].kind == ASK_LINK ||
+			q[run].kind == ASK_PRIVILEGE || q[run].kind == ASK_LACP ||
+			q[run].kind == ASK_WAY))
+		run++;
+	if (run < n && is_dump(&q[run]) && q[run].ifindex)
+		return run + 1;
+	while (run < n && generic_is(q[run].kind) && generic_is(q[0].kind))
+		run++;
+	return run ? run : 1;
+}
+
+static int ask_in_runs(struct kernel *k, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
+{
+	size_t run;
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i += run) {
+		run = run_length(q + i, n - i);
+		if (q[i].kind == ASK_BONDS)
+			rc = ask_bonds(k, s, err);
+		else if (q[i].kind == ASK_LINKS)
+			rc = ask_links(k, s, err);
+		else if (q[i].kind == ASK_ADDRESSES && !q[i].ifindex)
+			rc = ask_addresses(k, s, err);
+		else if (lacp_run(q + i, run) > FEW_LACP)
+			rc = ask_lacp(k, s, err);
+		else if (generic_is(q[i].kind))
+			rc = generic_ask(
+				k->netns_fd, k->trace, k->trace_data, q + i, run, s, err);
+		else
+			rc = ask_together(k, q + i, run, s, err);
+	}
+	return rc;
+}
+
+/* Of one link, or of each that is known. */
+static int ask_routes_of(
+	struct kernel *k, int ifindex, struct snapshot *s, struct bondnl_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < s->n && rc == 0; i++) {
+		const struct question q = { .kind = ASK_ROUTES,
+			.ifindex = s->links[i].ifindex };
+
+		if (!ifindex || ifindex == q.ifindex)
+			rc = ask_in_runs(k, &q, 1, s, err);
+	}
+	return rc;
+}
+
+/* All but those about routes, and behind them these by one look at all routes. */
+static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
+	struct snapshot *s, struct bondnl_error *err)
+{
+	_cleanup_free_ struct question *others = calloc(n, sizeof(*others));
+	size_t n_others = 0;
+	bool all;
+	int rc;
+
+	if (!others)
+		return error_nomem(err);
+	for (size_t i = 0; i < n; i++)
+		if (q[i].kind != ASK_ROUTES)
+			others[n_others++] = q[i];
+	rc = ask_in_runs(k, others, n_others, s, err);
+	if (rc == 0)
+		rc = routes_ask(k, q, n, s, &all, err);
+	for (size_t i = 0; i < n && rc == 0 && !all; i++)
+		if (q[i].kind == ASK_ROUTES)
+			rc = ask_routes_of(k, q[i].ifindex, s, err);
+	return rc;
+}
+
+int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
+	struct bondnl_error *err)
+{
+	size_t routes = 0;
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		routes += q[i].kind != ASK_ROUTES ? 0 : q[i].ifindex ? 1 : ROUTES_MANY;
+	rc = routes < ROUTES_MANY ? ask_in_runs(k, q, n, s, err)
+				  : ask_with_routes(k, q, n, s, err);
+	snapshot_name_links(s);
+	return rc;
+}

@@ -1,0 +1,199 @@
+/*
+ * Questions into messages, see question.h. They ask for no more than is wanted.
+ */
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+#include <net/if.h>
+#include <netlink/attr.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "link/address.h"
+#include "query_encode.h"
+
+/* linux/if_link.h, RTEXT_FILTER_SKIP_STATS: leave out what is not asked for */
+#define SKIP_STATS (1u << 3)
+
+struct nl_msg *message_link(int type, int flags, const struct ifinfomsg *head)
+{
+	struct nl_msg *m = nlmsg_alloc_simple(type, flags);
+
+	if (m && nlmsg_append(m, (void *)head, sizeof(*head), NLMSG_ALIGNTO) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static struct nl_msg *link_question(int flags, int ifindex)
+{
+	struct ifinfomsg head = { .ifi_index = ifindex };
+	struct nl_msg *m = message_link(RTM_GETLINK, flags, &head);
+
+	if (m && nla_put_u32(m, IFLA_EXT_MASK, SKIP_STATS) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static struct nl_msg *name_question(const char *name)
+{
+	/* IFLA_IFNAME finds altnames, too, but holds only 15 bytes */
+	int attr = strlen(name) < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME;
+	struct nl_msg *m = link_question(0, 0);
+
+	if (m && nla_put_string(m, attr, name) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static struct nl_msg *slaves_question(int master)
+{
+	struct nl_msg *m = link_question(NLM_F_DUMP, 0);
+
+	if (m && nla_put_u32(m, IFLA_MASTER, (uint32_t)master) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static struct nl_msg *kind_question(const char *kind)
+{
+	struct nl_msg *m = link_question(NLM_F_DUMP, 0);
+	struct nlattr *info;
+
+	if (!m)
+		return NULL;
+	info = nla_nest_start(m, IFLA_LINKINFO);
+	if (!info || nla_put_string(m, IFLA_INFO_KIND, kind) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	nla_nest_end(m, info);
+	return m;
+}
+
+/*
+ * The kernel asks for the privilege before it looks what is to be changed
+ * (rtnetlink.c, rtnetlink_rcv_msg): a device that nobody has is enough.
+ */
+static struct nl_msg *privilege_question(void)
+{
+	const struct ifinfomsg head = { .ifi_index = INT32_MAX };
+
+	return message_link(RTM_SETLINK, NLM_F_ACK, &head);
+}
+
+static struct nl_msg *lacp_question(int flags, int ifindex)
+{
+	const struct if_stats_msg head = { .ifindex = (uint32_t)ifindex,
+		.filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS) |
+			IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS_SLAVE) };
+	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETSTATS, flags);
+
+	if (m && nlmsg_append(m, (void *)&head, sizeof(head), NLMSG_ALIGNTO) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static struct nl_msg *addresses_question(int ifindex)
+{
+	struct ifaddrmsg head = { .ifa_family = AF_UNSPEC,
+		.ifa_index = (unsigned)ifindex };
+	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETADDR, NLM_F_DUMP);
+
+	if (m && nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+static struct nl_msg *routes_question(int ifindex)
+{
+	struct rtmsg head = { .rtm_family = AF_UNSPEC };
+	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETROUTE, NLM_F_DUMP);
+
+	if (m &&
+		(nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0 ||
+			(ifindex && nla_put_u32(m, RTA_OIF, (uint32_t)ifindex) < 0))) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+/* Not a dump: the kernel looks it up as if it sent there. */
+static struct nl_msg *way_question(const char *host)
+{
+	struct rtmsg head = { 0 };
+	struct nl_msg *m;
+	uint8_t ip[16];
+	int len;
+
+	if (!ip_parse(host, &head.rtm_family, ip))
+		return NULL;
+	len = head.rtm_family == AF_INET ? 4 : 16;
+	head.rtm_dst_len = (unsigned char)(8 * len);
+	m = nlmsg_alloc_simple(RTM_GETROUTE, 0);
+	if (m &&
+		(nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0 ||
+			nla_put(m, RTA_DST, len, ip) < 0)) {
+		nlmsg_free(m);
+		return NULL;
+	}
+	return m;
+}
+
+struct nl_msg *question_encode(const struct question *q)
+{
+	switch (q->kind) {
+	case ASK_NAME:
+		return name_question(q->name);
+	case ASK_LINK:
+		return link_question(0, q->ifindex);
+	case ASK_SLAVES:
+		return slaves_question(q->ifindex);
+	case ASK_LACP:
+		return lacp_question(0, q->ifindex);
+	case ASK_PRIVILEGE:
+		return privilege_question();
+	case ASK_UPPERS: /* the kernel has no filter for what they sit on */
+		return kind_question("vlan");
+	case ASK_ADDRESSES:
+		return addresses_question(q->ifindex);
+	case ASK_ROUTES:
+		return routes_question(q->ifindex);
+	case ASK_WAY:
+		return way_question(q->name);
+	default:
+		return NULL;
+	}
+}
+
+struct nl_msg *question_bonds(void)
+{
+	return kind_question("bond");
+}
+
+struct nl_msg *question_links(void)
+{
+	return link_question(NLM_F_DUMP, 0);
+}
+
+struct nl_msg *question_addresses(void)
+{
+	return addresses_question(0);
+}
+
+struct nl_msg *question_lacp(void)
+{
+	return lacp_question(NLM_F_DUMP, 0);
+}
