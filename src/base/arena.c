@@ -1,5 +1,5 @@
 /*
- * Small things out of blocks, see keep.h. It knows nothing of what they are.
+ * Small things out of blocks, see arena.h. It knows nothing of what they are.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -9,53 +9,53 @@
 
 #define BLOCK 16384
 
-struct keep_block {
-	struct keep_block *next;
+struct arena_block {
+	struct arena_block *next;
 	_Alignas(uint64_t) char bytes[];
 };
 
 /* Given from its end, so that how much is left says where. */
-static char *take(struct keep *k, size_t n, size_t align)
+static char *take(struct arena *a, size_t n, size_t align)
 {
-	struct keep_block *b = k->blocks;
+	struct arena_block *b = a->blocks;
 	size_t size = n > BLOCK ? n : BLOCK;
 
 	if (n > SIZE_MAX - sizeof(*b) - BLOCK)
 		return NULL;
-	if (!b || n > k->left) {
+	if (!b || n > a->left) {
 		b = calloc(1, sizeof(*b) + size);
 		if (!b)
 			return NULL;
-		b->next = k->blocks;
-		k->left = size;
-		k->blocks = b;
+		b->next = a->blocks;
+		a->left = size;
+		a->blocks = b;
 	}
-	k->left -= n;
-	k->left -= k->left % align;
-	return b->bytes + k->left;
+	a->left -= n;
+	a->left -= a->left % align;
+	return b->bytes + a->left;
 }
 
-void *keep_room(struct keep *k, size_t n)
+void *arena_room(struct arena *a, size_t n)
 {
-	return take(k, n, sizeof(uint64_t));
+	return take(a, n, sizeof(uint64_t));
 }
 
-char *keep_text(struct keep *k, const char *s, size_t n)
+char *arena_text(struct arena *a, const char *s, size_t n)
 {
-	char *text = take(k, n + 1, 1);
+	char *text = take(a, n + 1, 1);
 
 	if (text && n)
 		memcpy(text, s, n);
 	return text;
 }
 
-void keep_free(struct keep *k)
+void arena_free(struct arena *a)
 {
-	while (k->blocks) {
-		struct keep_block *b = k->blocks;
+	while (a->blocks) {
+		struct arena_block *b = a->blocks;
 
-		k->blocks = b->next;
+		a->blocks = b->next;
 		free(b);
 	}
-	memset(k, 0, sizeof(*k));
+	memset(a, 0, sizeof(*a));
 }

@@ -1,5 +1,5 @@
 /*
- * The story of one failure, see error.h. It never prints and never decides an exit
+ * The error of one failure, see error.h. It never prints and never decides an exit
  * status.
  */
 #include <errno.h>

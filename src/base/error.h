@@ -1,5 +1,5 @@
 /*
- * The story of one failure: what was named, why it failed, and the way out.
+ * The error of one failure: what was named, why it failed, and the way out.
  * Filled once, nearest the cause; it never prints and never decides an exit status.
  */
 #ifndef BASE_ERROR_H
@@ -22,7 +22,7 @@ struct bondnl_error {
 
 /*
  * Each returns @code, so that a caller can write: return error_set(err, -EINVAL, ...).
- * A NULL @err is allowed, and a story that is told already is kept: the first
+ * A NULL @err is allowed, and a error that is told already is kept: the first
  * is the one nearest the cause.
  */
 int error_set(struct bondnl_error *err, int code, const char *subject, const char *fmt,

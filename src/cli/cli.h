@@ -80,7 +80,7 @@ int change_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_er
 int change_try(const struct flags *f, struct bondnl_ctx *ctx,
 	const struct bondnl_spec *spec, unsigned flags, struct bondnl_result **ret,
 	struct bondnl_error *err);
-/* Carries a wish out in its turn and tells what became of it: the exit status. */
+/* Carries a spec out in its turn and tells what became of it: the exit status. */
 int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 void change_allow(struct bondnl_spec *spec, const struct flags *f);
@@ -119,7 +119,7 @@ void monitor_state(const struct bondnl_state *state);
 /* "2026-11-24T09:30:00.123+01:00"; with a blank and without the zone for people. */
 void monitor_time(int64_t ms, bool zone, char ret[MONITOR_TIME_SIZE]);
 
-/* diff.c: shows what a wish would change; one of these, or the status of a failure. */
+/* diff.c: shows what a spec would change; one of these, or the status of a failure. */
 enum {
 	DIFF_SAME = 100,
 	DIFF_DIFFERS,
@@ -151,7 +151,7 @@ int flags_parse(struct flags *ret, struct words *words, int argc, char **argv);
 
 /*
  * files.c: reads a file of bonds, standard input for "-", or the *.conf of a folder, into
- * a wish. 0, or the exit status of what went wrong, which was told.
+ * a spec. 0, or the exit status of what went wrong, which was told.
  */
 int files_read(struct bondnl_spec *spec, const char *path);
 

@@ -1,6 +1,6 @@
 /*
  * The program under the name ifenslave: the flags, messages and exit statuses of the tool
- * that the kernel's tree once had, so that what calls it goes on working. It makes wishes
+ * that the kernel's tree once had, so that what calls it goes on working. It makes specs
  * of the library like every other command, and never changes anything itself.
  */
 #include <errno.h>
@@ -151,10 +151,10 @@ static int master_fits(const struct ifenslave *e)
 	return 0;
 }
 
-/* ---------------------------------------------------------------------- one wish */
+/* ---------------------------------------------------------------------- one spec */
 
-/* A wish for all slaves that are not out, or for this one alone. */
-static int make_wish(
+/* A spec for all slaves that are not out, or for this one alone. */
+static int make_spec(
 	const struct ifenslave *e, struct bondnl_spec *spec, const struct slave *only)
 {
 	static const enum bondnl_intent intents[] = {
@@ -191,7 +191,7 @@ static int try(
 	bondnl_error_clear(e->err);
 	rc = bondnl_spec_new(&spec, e->err);
 	if (rc == 0)
-		rc = make_wish(e, spec, only);
+		rc = make_spec(e, spec, only);
 	if (rc == 0)
 		rc = bondnl_run(e->ctx, spec, 0, ret, e->err);
 	bondnl_spec_free(spec);
@@ -247,7 +247,7 @@ static void tell_taken(const struct ifenslave *e, const struct slave *s)
 	say_more(text);
 }
 
-/* A wish failed by this slave: the lines that scripts know, then the reason. */
+/* A spec failed by this slave: the lines that scripts know, then the reason. */
 static void drop(struct ifenslave *e, struct slave *s, const struct bondnl_result *result)
 {
 	int code = bondnl_error_code(e->err);
@@ -309,8 +309,8 @@ static bool was_undone(const struct bondnl_result *result)
 }
 
 /*
- * All of them by one wish, which is done or leaves everything as it was. One that cannot
- * be used is skipped, and the wish is made again of the others. Each is tried for itself
+ * All of them by one spec, which is done or leaves everything as it was. One that cannot
+ * be used is skipped, and the spec is made again of the others. Each is tried for itself
  * where it is not said which it was, and where the others were disturbed by it.
  */
 static void carry_out(struct ifenslave *e)
@@ -373,12 +373,12 @@ static int change(struct ifenslave *e)
 		e->n = 1;
 	}
 	change_listen(e->ctx, &e->flags);
-	if (turn_take(&lock, &e->flags, e->ctx))
+	if (change_lock_take(&lock, &e->flags, e->ctx))
 		return FAILED;
 	change_hold_signals(&before);
 	sort_out(e);
 	carry_out(e);
-	turn_end(&lock);
+	change_lock_end(&lock);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	for (size_t i = 0; i < e->n; i++)
 		if (e->slaves[i].status && status != LEFT_DIFFERENT)

@@ -1,5 +1,5 @@
 /*
- * The exported functions that only hand through: errors, options, wishes. What they
+ * The exported functions that only hand through: errors, options, specs. What they
  * mean is written in include/bondnl/bondnl.h.
  */
 #include <errno.h>
@@ -238,7 +238,7 @@ bool bondnl_option_find(const char *word, enum bondnl_option *ret)
 	return false;
 }
 
-/* -------------------------------------------------------------------------- wishes */
+/* -------------------------------------------------------------------------- specs */
 
 int bondnl_spec_new(struct bondnl_spec **ret, struct bondnl_error *err)
 {

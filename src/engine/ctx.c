@@ -15,7 +15,7 @@ int bondnl_open(struct bondnl_ctx **ret, const char *netns, struct bondnl_error 
 
 	if (!ctx)
 		return error_nomem(err);
-	rc = kernel_open(&ctx->door, netns, err);
+	rc = kernel_open(&ctx->backend, netns, err);
 	if (rc < 0) {
 		free(ctx);
 		return rc;
@@ -33,19 +33,19 @@ void bondnl_close(struct bondnl_ctx *ctx)
 {
 	if (!ctx)
 		return;
-	ctx->door->close(ctx->door);
+	ctx->backend->close(ctx->backend);
 	free(ctx->netns);
 	free(ctx);
 }
 
 int bondnl_netns_cookie(struct bondnl_ctx *ctx, uint64_t *ret)
 {
-	return ctx->door->cookie(ctx->door, ret);
+	return ctx->backend->cookie(ctx->backend, ret);
 }
 
 int bondnl_netns_is_of_init(struct bondnl_ctx *ctx, bool *ret)
 {
-	return ctx->door->is_of_init(ctx->door, ret);
+	return ctx->backend->is_of_init(ctx->backend, ret);
 }
 
 void bondnl_on_report(struct bondnl_ctx *ctx, bondnl_report_fn *fn, void *data)
@@ -56,7 +56,7 @@ void bondnl_on_report(struct bondnl_ctx *ctx, bondnl_report_fn *fn, void *data)
 
 void bondnl_on_trace(struct bondnl_ctx *ctx, bondnl_trace_fn *fn, void *data)
 {
-	ctx->door->trace(ctx->door, fn, data);
+	ctx->backend->trace(ctx->backend, fn, data);
 }
 
 void ctx_report(const struct bondnl_ctx *ctx, enum bondnl_report what, const char *text)

@@ -7,7 +7,7 @@
 #include "link/backend.h"
 
 struct bondnl_ctx {
-	struct door *door;
+	struct backend *backend;
 	char *netns; /* as it was opened with, NULL for ours */
 	bondnl_report_fn *report;
 	void *report_data;

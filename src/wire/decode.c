@@ -423,7 +423,7 @@ int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex)
 	return 1;
 }
 
-int decode_way(const struct nlmsghdr *h)
+int decode_egress(const struct nlmsghdr *h)
 {
 	const struct route r = {
 		.payload = (unsigned char *)payload(h), /* only read */

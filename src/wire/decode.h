@@ -26,9 +26,9 @@ bool decode_altnames(const struct nlmsghdr *h,
 /* Fills @l, which is zeroed but for its ifindex. */
 void decode_link(const struct nlmsghdr *h, struct link *l);
 
-/* The ifindex that such an answer is about; 0 if it is none. */
+/* The ifindex that such an reply is about; 0 if it is none. */
 int decode_lacp_index(const struct nlmsghdr *h);
-/* What LACP counts, of an answer about @l; nothing if it is NULL. */
+/* What LACP counts, of an reply about @l; nothing if it is NULL. */
 void decode_lacp(const struct nlmsghdr *h, struct link *l);
 
 /* The ifindex of an address or route; 0 for what should not be kept. */
@@ -36,8 +36,9 @@ int decode_address(const struct nlmsghdr *h, struct address *ret);
 /* The same, also of one that was taken. */
 int decode_announced_address(const struct nlmsghdr *h, struct address *ret);
 int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex);
-/* The device of a route, the kernel's own ones, too; of several ways the first; 0: none.
+/* The device of a route, the kernel's own ones, too; of several egresses the first; 0:
+ * none.
  */
-int decode_way(const struct nlmsghdr *h);
+int decode_egress(const struct nlmsghdr *h);
 
 #endif

@@ -62,7 +62,7 @@ static int put_option(struct nl_msg *m, const struct optset *set, enum bondnl_op
 	return -1;
 }
 
-static int put_options(struct nl_msg *m, const struct order *o, enum option_level level)
+static int put_options(struct nl_msg *m, const struct request *o, enum option_level level)
 {
 	bool bond = level == OPTION_BOND;
 	struct nlattr *info, *data;
@@ -84,7 +84,7 @@ static int put_options(struct nl_msg *m, const struct order *o, enum option_leve
 	return 0;
 }
 
-static int put_mtu_mac(struct nl_msg *m, const struct order *o)
+static int put_mtu_mac(struct nl_msg *m, const struct request *o)
 {
 	if (o->step->set_mtu && nla_put_u32(m, IFLA_MTU, o->link->mtu) < 0)
 		return -1;
@@ -94,7 +94,7 @@ static int put_mtu_mac(struct nl_msg *m, const struct order *o)
 	return 0;
 }
 
-static struct nl_msg *encode_link(const struct order *o)
+static struct nl_msg *encode_link(const struct request *o)
 {
 	const struct step *s = o->step;
 	struct ifinfomsg head = { .ifi_index = o->ifindex };
@@ -198,7 +198,7 @@ static int put_address(struct nl_msg *m, const struct address *a, bool no_dad)
 	return 0;
 }
 
-static struct nl_msg *encode_address(const struct order *o)
+static struct nl_msg *encode_address(const struct request *o)
 {
 	const struct address *a = o->step->address;
 	bool add = o->step->kind == STEP_ADDRESS;
@@ -222,7 +222,7 @@ static struct nl_msg *encode_address(const struct order *o)
 	return m;
 }
 
-static struct nl_msg *encode_route(const struct order *o)
+static struct nl_msg *encode_route(const struct request *o)
 {
 	const struct route *r = o->step->route;
 	struct rtmsg head = {
@@ -244,7 +244,8 @@ static struct nl_msg *encode_route(const struct order *o)
 			(o->step->replaces ? NLM_F_REPLACE : 0);
 		rc = nlmsg_append(m, r->payload, r->len, NLMSG_ALIGNTO);
 		if (rc == 0 && r->link)
-			route_lead(nlmsg_data(nlmsg_hdr(m)), r->len, r->link, o->ifindex);
+			route_set_oif(
+				nlmsg_data(nlmsg_hdr(m)), r->len, r->link, o->ifindex);
 	} else {
 		m = nlmsg_alloc_simple(RTM_NEWROUTE,
 			NLM_F_ACK | NLM_F_CREATE |
@@ -265,7 +266,7 @@ static struct nl_msg *encode_route(const struct order *o)
 	return m;
 }
 
-struct nl_msg *encode_order(const struct order *o)
+struct nl_msg *encode_request(const struct request *o)
 {
 	switch (o->step->kind) {
 	case STEP_ADDRESS:

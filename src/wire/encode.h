@@ -10,9 +10,9 @@
 #include "link/backend.h"
 
 /* NULL without memory. The caller frees it with nlmsg_free(). */
-struct nl_msg *encode_order(const struct order *o);
+struct nl_msg *encode_request(const struct request *o);
 
-/* The option whose attribute lies at @offset of a message made by encode_order(). */
+/* The option whose attribute lies at @offset of a message made by encode_request(). */
 enum bondnl_option encode_option_at(const struct nlmsghdr *h, uint32_t offset);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * Questions over generic netlink, see generic.h. Never loads a module.
+ * Questions over generic netlink, see genetlink.h. Never loads a module.
  */
 #include <linux/ethtool.h>
 #include <linux/ethtool_netlink.h>
@@ -37,7 +37,7 @@ static void begin_wireless(struct link *l)
 	l->wireless_known = true;
 }
 
-/* It answers with the interface only where there is one of its own. */
+/* It replies with the interface only where there is one of its own. */
 static void take_interface(struct link *l, const struct nlmsghdr *h)
 {
 	(void)h;
@@ -94,20 +94,20 @@ static void take_linkmodes(struct link *l, const struct nlmsghdr *h)
 		l->duplex = *(const uint8_t *)attr_data(duplex);
 }
 
-/* --------------------------------------------------------------------- the questions */
+/* --------------------------------------------------------------------- the queries */
 
 static const struct inquiry {
-	enum question_kind kind;
+	enum query_kind kind;
 	const char *family;
 	uint8_t command;
 	int (*put)(struct nl_msg *m, int ifindex); /* 0: of all links */
 	int (*ifindex)(const struct nlmsghdr *h);
-	void (*begin)(struct link *l); /* before any answer */
+	void (*begin)(struct link *l); /* before any reply */
 	void (*take)(struct link *l, const struct nlmsghdr *h);
 } inquiries[] = {
-	{ ASK_WIRELESS, NL80211_GENL_NAME, NL80211_CMD_GET_INTERFACE, put_interface,
+	{ QUERY_WIRELESS, NL80211_GENL_NAME, NL80211_CMD_GET_INTERFACE, put_interface,
 		interface_of, begin_wireless, take_interface },
-	{ ASK_SPEED, ETHTOOL_GENL_NAME, ETHTOOL_MSG_LINKMODES_GET, put_linkmodes,
+	{ QUERY_SPEED, ETHTOOL_GENL_NAME, ETHTOOL_MSG_LINKMODES_GET, put_linkmodes,
 		linkmodes_of, begin_speed, take_linkmodes },
 };
 
@@ -118,7 +118,7 @@ struct search {
 	uint16_t families[ARRAY_SIZE(inquiries)]; /* 0: this kernel has none now */
 };
 
-bool generic_is(enum question_kind kind)
+bool generic_is(enum query_kind kind)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(inquiries); i++)
 		if (inquiries[i].kind == kind)
@@ -150,7 +150,7 @@ static int talk(struct search *s, struct nl_msg **messages, size_t n,
 	struct sock_talk t = { .messages = messages,
 		.n = n,
 		.message = take,
-		.answer = ignore_end,
+		.reply = ignore_end,
 		.data = s };
 
 	return sock_talk(&s->sock, &t, err);
@@ -186,7 +186,7 @@ static int find_families(struct search *s, struct bondnl_error *err)
 }
 
 /* Of a dump only what is in the snapshot is kept. */
-static void take_answer(void *data, size_t i, const struct nlmsghdr *h)
+static void take_reply(void *data, size_t i, const struct nlmsghdr *h)
 {
 	struct search *s = data;
 	struct link *l = snapshot_by_ifindex(s->snapshot, s->inquiry->ifindex(h));
@@ -196,7 +196,7 @@ static void take_answer(void *data, size_t i, const struct nlmsghdr *h)
 		s->inquiry->take(l, h);
 }
 
-static struct nl_msg *question(const struct search *s, uint16_t family, int ifindex)
+static struct nl_msg *query(const struct search *s, uint16_t family, int ifindex)
 {
 	struct nl_msg *m = message(family, ifindex ? 0 : NLM_F_DUMP, s->inquiry->command);
 
@@ -208,7 +208,7 @@ static struct nl_msg *question(const struct search *s, uint16_t family, int ifin
 }
 
 /* Says to each link asked about that it was; how many there are. */
-static size_t begin(struct search *s, const struct question *q, size_t n)
+static size_t begin(struct search *s, const struct query *q, size_t n)
 {
 	size_t asked = 0;
 
@@ -224,8 +224,8 @@ static size_t begin(struct search *s, const struct question *q, size_t n)
 	return asked;
 }
 
-/* The questions of one kind: a message for each, or one for all links. */
-static int ask_kind(struct search *s, uint16_t family, const struct question *q, size_t n,
+/* The queries of one kind: a message for each, or one for all links. */
+static int ask_kind(struct search *s, uint16_t family, const struct query *q, size_t n,
 	struct bondnl_error *err)
 {
 	_cleanup_free_ struct nl_msg **messages = calloc(n, sizeof(struct nl_msg *));
@@ -237,23 +237,23 @@ static int ask_kind(struct search *s, uint16_t family, const struct question *q,
 	if (!family)
 		return 0;
 	if (asked > FEW_LINKS)
-		messages[sent++] = question(s, family, 0);
+		messages[sent++] = query(s, family, 0);
 	for (size_t i = 0; i < n && asked <= FEW_LINKS; i++)
 		if (q[i].kind == s->inquiry->kind)
-			messages[sent++] = question(s, family, q[i].ifindex);
+			messages[sent++] = query(s, family, q[i].ifindex);
 	for (size_t i = 0; i < sent; i++)
 		if (!messages[i])
 			rc = error_nomem(err);
 	if (rc == 0 && sent)
-		rc = talk(s, messages, sent, take_answer, err);
+		rc = talk(s, messages, sent, take_reply, err);
 	for (size_t i = 0; i < sent; i++)
 		if (messages[i])
 			nlmsg_free(messages[i]);
 	return rc;
 }
 
-int generic_ask(int netns_fd, bondnl_trace_fn *trace, void *trace_data,
-	const struct question *q, size_t n, struct snapshot *s, struct bondnl_error *err)
+int genetlink_ask(int netns_fd, bondnl_trace_fn *trace, void *trace_data,
+	const struct query *q, size_t n, struct snapshot *s, struct bondnl_error *err)
 {
 	struct search search = { .snapshot = s };
 	int rc;

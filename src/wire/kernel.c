@@ -1,6 +1,6 @@
 /*
- * The door to the running kernel, see kernel.h: orders sent, and the door itself. What
- * is asked is ask.h's. Keeps no picture of the kernel.
+ * The backend to the running kernel, see kernel.h: orders sent, and the backend itself.
+ * What is asked is query.h's. Keeps no screen of the kernel.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -24,30 +24,30 @@
 
 #define NETNS_DIR "/run/netns/" /* where `ip netns` keeps its names */
 
-static struct kernel *kernel_of(struct door *d)
+static struct kernel *kernel_of(struct backend *d)
 {
-	return (struct kernel *)d; /* the door is its first member */
+	return (struct kernel *)d; /* the backend is its first member */
 }
 
-static int kernel_ask(struct door *d, const struct question *q, size_t n,
+static int kernel_query(struct backend *d, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
-	return ask_kernel(kernel_of(d), q, n, s, err);
+	return query_kernel(kernel_of(d), q, n, s, err);
 }
 
 /* ------------------------------------------------------------------------ sending */
 
 /*
- * Behind each order that makes a link goes a question: which ifindex it has. The kernel
- * answers in order, so that it costs no round trip.
+ * Behind each order that makes a link goes a query: which ifindex it has. The kernel
+ * replies in order, so that it costs no round trip.
  */
 struct sending {
 	struct nl_msg **messages;
-	const struct order *orders;
+	const struct request *requests;
 	size_t n; /* of the orders */
-	struct answer *answers;
+	struct reply *replies;
 	struct sent {
-		size_t order;
+		size_t request;
 		bool asks;
 	} * sent; /* what each message is */
 };
@@ -55,33 +55,33 @@ struct sending {
 static void take_made(void *data, size_t i, const struct nlmsghdr *h)
 {
 	struct sending *s = data;
-	const struct order *o = &s->orders[s->sent[i].order];
+	const struct request *o = &s->requests[s->sent[i].request];
 	struct link l = { 0 };
 
 	if (!s->sent[i].asks)
 		return;
-	s->answers[s->sent[i].order].ifindex = decode_link_index(h);
+	s->replies[s->sent[i].request].ifindex = decode_link_index(h);
 	if (!o->ret_made)
 		return;
 	decode_link(h, &l);
 	*o->ret_made = l.options;
 }
 
-static void take_answer(void *data, size_t i, int error, const struct nlmsghdr *h)
+static void take_reply(void *data, size_t i, int error, const struct nlmsghdr *h)
 {
 	struct sending *s = data;
 	const struct step *step;
-	struct answer *a;
+	struct reply *a;
 	uint32_t offset;
 
 	if (s->sent[i].asks)
 		return;
-	a = &s->answers[s->sent[i].order];
-	step = s->orders[s->sent[i].order].step;
+	a = &s->replies[s->sent[i].request];
+	step = s->requests[s->sent[i].request].step;
 	sock_extack(h, a->text, sizeof(a->text), &offset);
-	a->told = true;
+	a->received = true;
 	a->error = error;
-	/* a route that is put back and is there already: as wished */
+	/* a route that is put back and is there already: as asked_for */
 	if (error == -EEXIST && step->kind == STEP_ROUTE && step->route->payload)
 		a->error = 0;
 	if (error)
@@ -94,44 +94,44 @@ static ssize_t encode_all(struct sending *s)
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n; i++) {
-		const struct question q = { .kind = ASK_NAME,
-			.name = s->orders[i].link->name };
+		const struct query q = { .kind = QUERY_NAME,
+			.name = s->requests[i].link->name };
 
-		s->messages[n] = encode_order(&s->orders[i]);
+		s->messages[n] = encode_request(&s->requests[i]);
 		if (!s->messages[n])
 			return -ENOMEM;
-		s->sent[n++] = (struct sent){ .order = i };
-		if (s->orders[i].step->kind != STEP_CREATE)
+		s->sent[n++] = (struct sent){ .request = i };
+		if (s->requests[i].step->kind != STEP_CREATE)
 			continue;
-		s->messages[n] = question_encode(&q);
+		s->messages[n] = query_encode(&q);
 		if (!s->messages[n])
 			return -ENOMEM;
-		s->sent[n++] = (struct sent){ .order = i, .asks = true };
+		s->sent[n++] = (struct sent){ .request = i, .asks = true };
 	}
 	return (ssize_t)n;
 }
 
-static int kernel_send(struct door *d, const struct order *orders, size_t n,
-	struct answer *answers, struct bondnl_error *err)
+static int kernel_send(struct backend *d, const struct request *requests, size_t n,
+	struct reply *replies, struct bondnl_error *err)
 {
 	struct kernel *k = kernel_of(d);
 	_cleanup_free_ struct nl_msg **messages = calloc(2 * n, sizeof(struct nl_msg *));
 	_cleanup_free_ struct sent *sent = calloc(2 * n, sizeof(*sent));
 	struct sending s = { .messages = messages,
-		.orders = orders,
+		.requests = requests,
 		.n = n,
-		.answers = answers,
+		.replies = replies,
 		.sent = sent };
 	struct sock_talk talk = { .messages = messages,
 		.message = take_made,
-		.answer = take_answer,
+		.reply = take_reply,
 		.data = &s };
 	ssize_t all;
 	int rc;
 
-	memset(answers, 0, n * sizeof(*answers));
+	memset(replies, 0, n * sizeof(*replies));
 	for (size_t i = 0; i < n; i++)
-		answers[i].option = BONDNL_OPT_COUNT_;
+		replies[i].option = BONDNL_OPT_COUNT_;
 	if (!messages || !sent)
 		return error_nomem(err);
 	all = encode_all(&s);
@@ -141,23 +141,23 @@ static int kernel_send(struct door *d, const struct order *orders, size_t n,
 		talk.n = (size_t)all;
 		rc = sock_talk(&k->sock, &talk, err);
 	}
-	ask_free_messages(messages, 2 * n);
+	query_free_messages(messages, 2 * n);
 	return rc;
 }
 
-static int kernel_probe(struct door *d, const struct probe *probes, size_t n,
-	int *answers, struct bondnl_error *err)
+static int kernel_probe(struct backend *d, const struct probe *probes, size_t n,
+	int *replies, struct bondnl_error *err)
 {
-	return probe_kernel(kernel_of(d), probes, n, answers, err);
+	return probe_kernel(kernel_of(d), probes, n, replies, err);
 }
 
-static int kernel_listen(
-	struct door *d, unsigned buffer, struct ear **ret, struct bondnl_error *err)
+static int kernel_listen(struct backend *d, unsigned buffer, struct notifier **ret,
+	struct bondnl_error *err)
 {
 	return watch_open(kernel_of(d), buffer, ret, err);
 }
 
-static int kernel_cookie(struct door *d, uint64_t *ret)
+static int kernel_cookie(struct backend *d, uint64_t *ret)
 {
 	return sock_cookie(&kernel_of(d)->sock, ret);
 }
@@ -167,7 +167,7 @@ static int kernel_cookie(struct door *d, uint64_t *ret)
  * namespaces got their ids from one place (kernel/nstree.c), and since then is a number
  * that others have on older kernels. And a container has a process 1 of its own.
  */
-static int kernel_is_of_init(struct door *d, bool *ret)
+static int kernel_is_of_init(struct backend *d, bool *ret)
 {
 	_cleanup_close_ int init = -1;
 	uint64_t ours, its;
@@ -194,7 +194,7 @@ static int kernel_is_of_init(struct door *d, bool *ret)
 
 /* ------------------------------------------------------------------------ opening */
 
-static void kernel_trace(struct door *d, bondnl_trace_fn *fn, void *data)
+static void kernel_trace(struct backend *d, bondnl_trace_fn *fn, void *data)
 {
 	struct kernel *k = kernel_of(d);
 
@@ -202,7 +202,7 @@ static void kernel_trace(struct door *d, bondnl_trace_fn *fn, void *data)
 	k->trace_data = k->sock.trace_data = data;
 }
 
-static void kernel_close(struct door *d)
+static void kernel_close(struct backend *d)
 {
 	struct kernel *k = kernel_of(d);
 
@@ -233,7 +233,7 @@ static int open_netns(const char *netns, struct bondnl_error *err)
 	return fd;
 }
 
-int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
+int kernel_open(struct backend **ret, const char *netns, struct bondnl_error *err)
 {
 	struct kernel *k = calloc(1, sizeof(*k));
 	int rc;
@@ -251,7 +251,7 @@ int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
 	if (rc < 0)
 		goto fail;
 
-	k->door = (struct door){ .ask = kernel_ask,
+	k->backend = (struct backend){ .query = kernel_query,
 		.send = kernel_send,
 		.probe = kernel_probe,
 		.cookie = kernel_cookie,
@@ -259,7 +259,7 @@ int kernel_open(struct door **ret, const char *netns, struct bondnl_error *err)
 		.listen = kernel_listen,
 		.trace = kernel_trace,
 		.close = kernel_close };
-	*ret = &k->door;
+	*ret = &k->backend;
 	return 0;
 fail:
 	closep(&k->netns_fd);

@@ -18,25 +18,25 @@
 #define RCVBUF_MAY 212992 /* what net.core.rmem_max usually lets anyone have */
 
 struct watch {
-	struct ear ear; /* first */
+	struct notifier notifier; /* first */
 	struct sock sock;
 	const struct kernel *kernel;
 };
 
-static int watch_fd(const struct ear *e)
+static int watch_fd(const struct notifier *e)
 {
 	return nl_socket_get_fd(((const struct watch *)e)->sock.nl);
 }
 
-static void watch_close(struct ear *e)
+static void watch_close(struct notifier *e)
 {
 	sock_close(&((struct watch *)e)->sock);
 	free(e);
 }
 
-/* ------------------------------------------------------------------------- hearing */
+/* ------------------------------------------------------------------------- receiving */
 
-static void hear_link(const struct listener *l, const struct nlmsghdr *h)
+static void notify_link(const struct subscription *l, const struct nlmsghdr *h)
 {
 	int ifindex = decode_announced_link(h);
 	struct link link = { .ifindex = ifindex };
@@ -49,7 +49,7 @@ static void hear_link(const struct listener *l, const struct nlmsghdr *h)
 	l->told(l->data, &a);
 }
 
-static void hear_address(const struct listener *l, const struct nlmsghdr *h)
+static void notify_address(const struct subscription *l, const struct nlmsghdr *h)
 {
 	struct address address;
 	struct link link = { .ifindex = decode_announced_address(h, &address) };
@@ -61,25 +61,25 @@ static void hear_address(const struct listener *l, const struct nlmsghdr *h)
 		l->told(l->data, &a);
 }
 
-struct hearing {
+struct receiving {
 	const struct watch *watch;
-	const struct listener *listener;
+	const struct subscription *subscription;
 };
 
-static void hear_message(void *data, const struct nlmsghdr *h)
+static void notify_message(void *data, const struct nlmsghdr *h)
 {
-	const struct hearing *to = data;
+	const struct receiving *to = data;
 
 	if (to->watch->sock.trace)
 		trace_message(&to->watch->sock, "recv", h);
 	switch (h->nlmsg_type) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
-		hear_link(to->listener, h);
+		notify_link(to->subscription, h);
 		return;
 	case RTM_NEWADDR:
 	case RTM_DELADDR:
-		hear_address(to->listener, h);
+		notify_address(to->subscription, h);
 		return;
 	default:
 		return;
@@ -87,9 +87,10 @@ static void hear_message(void *data, const struct nlmsghdr *h)
 }
 
 /* What is announced of one link fits by far: lists of VFs are left out. */
-static int receive(struct watch *w, const struct listener *l, struct bondnl_error *err)
+static int receive(
+	struct watch *w, const struct subscription *l, struct bondnl_error *err)
 {
-	struct hearing to = { .watch = w, .listener = l };
+	struct receiving to = { .watch = w, .subscription = l };
 	struct iovec iov[SOCK_DATAGRAMS];
 	int got;
 
@@ -98,7 +99,7 @@ static int receive(struct watch *w, const struct listener *l, struct bondnl_erro
 		iov[i].iov_len = SOCK_MESSAGE_SIZE;
 	}
 	got = sock_receive(
-		&w->sock, iov, SOCK_DATAGRAMS, MSG_DONTWAIT, hear_message, &to);
+		&w->sock, iov, SOCK_DATAGRAMS, MSG_DONTWAIT, notify_message, &to);
 	switch (got) {
 	case -EAGAIN:
 		return 0;
@@ -113,7 +114,8 @@ static int receive(struct watch *w, const struct listener *l, struct bondnl_erro
 	}
 }
 
-static int watch_hear(struct ear *e, const struct listener *l, struct bondnl_error *err)
+static int notify_receive(
+	struct notifier *e, const struct subscription *l, struct bondnl_error *err)
 {
 	struct watch *w = (struct watch *)e;
 	int all = 0, got;
@@ -159,8 +161,8 @@ static int join(int fd, struct bondnl_error *err)
 	return 0;
 }
 
-int watch_open(
-	struct kernel *k, unsigned buffer, struct ear **ret, struct bondnl_error *err)
+int watch_open(struct kernel *k, unsigned buffer, struct notifier **ret,
+	struct bondnl_error *err)
 {
 	struct watch *w = calloc(1, sizeof(*w));
 	int rc;
@@ -173,14 +175,16 @@ int watch_open(
 		return rc;
 	}
 	w->kernel = k;
-	w->ear = (struct ear){ .fd = watch_fd, .hear = watch_hear, .close = watch_close };
-	rc = set_buffer(watch_fd(&w->ear), buffer, err);
+	w->notifier = (struct notifier){
+		.fd = watch_fd, .receive = notify_receive, .close = watch_close
+	};
+	rc = set_buffer(watch_fd(&w->notifier), buffer, err);
 	if (rc == 0)
-		rc = join(watch_fd(&w->ear), err);
+		rc = join(watch_fd(&w->notifier), err);
 	if (rc < 0) {
-		watch_close(&w->ear);
+		watch_close(&w->notifier);
 		return rc;
 	}
-	*ret = &w->ear;
+	*ret = &w->notifier;
 	return 0;
 }

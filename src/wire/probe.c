@@ -102,24 +102,24 @@ int probe_meaning(const struct probe *p, int error)
 
 struct probing {
 	const struct probe *probes;
-	int *answers;
+	int *replies;
 };
 
-static void take_answer(void *data, size_t i, int error, const struct nlmsghdr *h)
+static void take_reply(void *data, size_t i, int error, const struct nlmsghdr *h)
 {
 	struct probing *p = data;
 
 	(void)h;
-	p->answers[i] = probe_meaning(&p->probes[i], error);
+	p->replies[i] = probe_meaning(&p->probes[i], error);
 }
 
-int probe_kernel(struct kernel *k, const struct probe *probes, size_t n, int *answers,
+int probe_kernel(struct kernel *k, const struct probe *probes, size_t n, int *replies,
 	struct bondnl_error *err)
 {
 	_cleanup_free_ struct nl_msg **messages = calloc(n + 1, sizeof(struct nl_msg *));
-	struct probing p = { .probes = probes, .answers = answers };
+	struct probing p = { .probes = probes, .replies = replies };
 	struct sock_talk t = {
-		.messages = messages, .n = n, .answer = take_answer, .data = &p
+		.messages = messages, .n = n, .reply = take_reply, .data = &p
 	};
 	int rc = 0;
 
@@ -132,6 +132,6 @@ int probe_kernel(struct kernel *k, const struct probe *probes, size_t n, int *an
 	}
 	if (rc == 0)
 		rc = sock_talk(&k->sock, &t, err);
-	ask_free_messages(messages, n);
+	query_free_messages(messages, n);
 	return rc;
 }

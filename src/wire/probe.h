@@ -14,7 +14,7 @@ struct nl_msg *probe_encode(const struct probe *p);
 /* What the refusal of such a message says: PROBE_YES, PROBE_NO or a negative errno. */
 int probe_meaning(const struct probe *p, int error);
 
-int probe_kernel(struct kernel *k, const struct probe *probes, size_t n, int *answers,
+int probe_kernel(struct kernel *k, const struct probe *probes, size_t n, int *replies,
 	struct bondnl_error *err) _must_check_;
 
 #endif

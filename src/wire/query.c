@@ -1,5 +1,5 @@
 /*
- * Questions asked of the kernel, see ask.h. It changes nothing.
+ * Questions asked of the kernel, see query.h. It changes nothing.
  */
 #include <errno.h>
 #include <linux/rtnetlink.h>
@@ -18,7 +18,7 @@
 #define FEW_BONDS 4
 
 struct asking {
-	const struct question *questions;
+	const struct query *queries;
 	struct snapshot *snapshot;
 	bool only_bonds; /* of a dump, bonds and their slaves only */
 	bool unfiltered; /* a dump of one kind brought all: nobody has that kind */
@@ -45,8 +45,7 @@ static bool is_vlan(const struct nlmsghdr *h)
 	return link_is_vlan(&one);
 }
 
-static void take_link(
-	struct asking *a, const struct question *q, const struct nlmsghdr *h)
+static void take_link(struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
 	bool filtered = h->nlmsg_flags & NLM_F_DUMP_FILTERED;
 	int ifindex = decode_link_index(h);
@@ -56,7 +55,7 @@ static void take_link(
 		return;
 	a->unfiltered |= !filtered;
 	/* without its module a kind is no filter, and nobody has it */
-	if (q->kind == ASK_UPPERS && !filtered && !is_vlan(h)) {
+	if (q->kind == QUERY_UPPERS && !filtered && !is_vlan(h)) {
 		a->talk->enough = a->filters;
 		return;
 	}
@@ -73,15 +72,15 @@ static void take_link(
 	}
 	if (a->enough && a->snapshot->n > a->enough)
 		a->talk->enough = true;
-	if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, ifindex))
+	if (q->kind == QUERY_NAME && !snapshot_note_asked(a->snapshot, q->name, ifindex))
 		a->no_memory = true;
 	/* of all links any name may have been meant */
-	if (q->kind == ASK_LINKS && !decode_altnames(h, note_altname, a))
+	if (q->kind == QUERY_LINKS && !decode_altnames(h, note_altname, a))
 		a->no_memory = true;
 }
 
 static void take_address(
-	struct asking *a, const struct question *q, const struct nlmsghdr *h)
+	struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
 	struct address address, *p;
 	int ifindex = decode_address(h, &address);
@@ -99,17 +98,16 @@ static void take_address(
 		a->no_memory = true;
 }
 
-static void take_way(struct asking *a, const struct question *q, const struct nlmsghdr *h)
+static void take_egress(struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
 	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
 
 	if (l && h->nlmsg_type == RTM_NEWROUTE &&
-		!link_note_way(l, q->name, decode_way(h)))
+		!link_note_egress(l, q->name, decode_egress(h)))
 		a->no_memory = true;
 }
 
-static void take_route(
-	struct asking *a, const struct question *q, const struct nlmsghdr *h)
+static void take_route(struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
 	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
 	struct route route, *p;
@@ -120,8 +118,8 @@ static void take_route(
 		a->no_memory = true;
 	if (rc <= 0)
 		return;
-	/* a route with several ways names none at its top: it belongs to whom was asked
-	 * for */
+	/* a route with several egresses names none at its top: it belongs to whom was
+	 * asked for */
 	if (!l || (ifindex && ifindex != l->ifindex)) {
 		free(route.payload);
 		return;
@@ -139,19 +137,19 @@ static void take_route(
 static void take_message(void *data, size_t i, const struct nlmsghdr *h)
 {
 	struct asking *a = data;
-	const struct question *q = &a->questions[i];
+	const struct query *q = &a->queries[i];
 
 	switch (q->kind) {
-	case ASK_ADDRESSES:
+	case QUERY_ADDRESSES:
 		take_address(a, q, h);
 		return;
-	case ASK_ROUTES:
+	case QUERY_ROUTES:
 		take_route(a, q, h);
 		return;
-	case ASK_WAY:
-		take_way(a, q, h);
+	case QUERY_EGRESS:
+		take_egress(a, q, h);
 		return;
-	case ASK_LACP:
+	case QUERY_LACP:
 		decode_lacp(h, snapshot_by_ifindex(a->snapshot, decode_lacp_index(h)));
 		return;
 	default:
@@ -159,64 +157,67 @@ static void take_message(void *data, size_t i, const struct nlmsghdr *h)
 	}
 }
 
-/* A link that is not there is an answer: it has no addresses either. */
+/* A link that is not there is an reply: it has no addresses either. */
 static void take_end(void *data, size_t i, int error, const struct nlmsghdr *h)
 {
 	struct asking *a = data;
-	const struct question *q = &a->questions[i];
+	const struct query *q = &a->queries[i];
 	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
 
 	(void)h;
-	if (q->kind == ASK_PRIVILEGE) {
+	if (q->kind == QUERY_PRIVILEGE) {
 		a->snapshot->privileged = error != -EPERM;
-	} else if (error && q->kind == ASK_WAY && error != -ENOBUFS && error != -ENOMEM) {
-		/* the many ways to say that there is none: unreachable, prohibit ... */
-		if (l && !link_note_way(l, q->name, 0))
+	} else if (error && q->kind == QUERY_EGRESS && error != -ENOBUFS &&
+		error != -ENOMEM) {
+		/* the many egresses to say that there is none: unreachable, prohibit ...
+		 */
+		if (l && !link_note_egress(l, q->name, 0))
 			a->no_memory = true;
 	} else if (error == -ENODEV) {
-		if (q->kind == ASK_NAME && !snapshot_note_asked(a->snapshot, q->name, 0))
+		if (q->kind == QUERY_NAME &&
+			!snapshot_note_asked(a->snapshot, q->name, 0))
 			a->no_memory = true;
 	} else if (error && !a->error) {
 		a->error = error;
-	} else if (!error && l && q->kind == ASK_ADDRESSES) {
+	} else if (!error && l && q->kind == QUERY_ADDRESSES) {
 		l->addresses_known = true;
-	} else if (!error && l && q->kind == ASK_ROUTES) {
+	} else if (!error && l && q->kind == QUERY_ROUTES) {
 		l->routes_known = true;
 	}
 }
 
-void ask_free_messages(struct nl_msg **messages, size_t n)
+void query_free_messages(struct nl_msg **messages, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (messages[i])
 			nlmsg_free(messages[i]);
 }
 
-int ask_refused(int error, struct bondnl_error *err)
+int query_refused(int error, struct bondnl_error *err)
 {
 	return error_set(
 		err, error, NULL, "the kernel does not answer: %s", strerror(-error));
 }
 
-static bool is_dump(const struct question *q)
+static bool is_dump(const struct query *q)
 {
-	return q->kind == ASK_SLAVES || q->kind == ASK_UPPERS ||
-		q->kind == ASK_ADDRESSES || q->kind == ASK_ROUTES;
+	return q->kind == QUERY_SLAVES || q->kind == QUERY_UPPERS ||
+		q->kind == QUERY_ADDRESSES || q->kind == QUERY_ROUTES;
 }
 
 /* What a dump brought is dropped, for another try. Links are placed over the old ones. */
-static void forget(struct asking *a, const struct question *q)
+static void forget(struct asking *a, const struct query *q)
 {
 	for (size_t i = 0; i < a->snapshot->n && is_dump(q); i++) {
 		struct link *l = &a->snapshot->links[i];
 
 		if (q->ifindex && l->ifindex != q->ifindex)
 			continue;
-		if (q->kind == ASK_ADDRESSES)
+		if (q->kind == QUERY_ADDRESSES)
 			l->n_addresses = 0;
-		for (size_t k = 0; q->kind == ASK_ROUTES && k < l->n_routes; k++)
+		for (size_t k = 0; q->kind == QUERY_ROUTES && k < l->n_routes; k++)
 			free(l->routes[k].payload);
-		if (q->kind == ASK_ROUTES)
+		if (q->kind == QUERY_ROUTES)
 			l->n_routes = 0;
 	}
 }
@@ -227,7 +228,7 @@ static int talk(struct kernel *k, struct asking *a, struct nl_msg **messages, si
 	struct sock_talk t = { .messages = messages,
 		.n = n,
 		.message = take_message,
-		.answer = take_end,
+		.reply = take_end,
 		.data = a };
 	int rc;
 
@@ -244,25 +245,25 @@ static int talk(struct kernel *k, struct asking *a, struct nl_msg **messages, si
 	if (a->no_memory)
 		return error_nomem(err);
 	if (a->error)
-		return ask_refused(a->error, err);
+		return query_refused(a->error, err);
 	return 0;
 }
 
 /* Questions that go in one send: links, and at most one dump, at the end. */
-static int ask_together(struct kernel *k, const struct question *q, size_t n,
+static int query_together(struct kernel *k, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
 	_cleanup_free_ struct nl_msg **messages = calloc(n, sizeof(struct nl_msg *));
-	struct asking a = { .questions = q,
+	struct asking a = { .queries = q,
 		.snapshot = s,
-		.fresh = n == 1 && q->kind == ASK_UPPERS && s->n == 0 };
+		.fresh = n == 1 && q->kind == QUERY_UPPERS && s->n == 0 };
 	bool interrupted = false;
 	int rc = 0;
 
 	if (!messages)
 		return error_nomem(err);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		messages[i] = question_encode(&q[i]);
+		messages[i] = query_encode(&q[i]);
 		if (!messages[i])
 			rc = error_nomem(err);
 	}
@@ -273,14 +274,14 @@ static int ask_together(struct kernel *k, const struct question *q, size_t n,
 		rc = talk(k, &a, messages, n, &interrupted, err);
 	}
 	/* the dump was not of one moment */
-	for (int i = 0; rc == 0 && interrupted && i < ASK_TRIES; i++) {
-		a.questions = &q[n - 1];
+	for (int i = 0; rc == 0 && interrupted && i < QUERY_TRIES; i++) {
+		a.queries = &q[n - 1];
 		if (a.fresh)
 			snapshot_free(s);
-		forget(&a, a.questions);
+		forget(&a, a.queries);
 		rc = talk(k, &a, &messages[n - 1], 1, &interrupted, err);
 	}
-	ask_free_messages(messages, n);
+	query_free_messages(messages, n);
 	return rc;
 }
 
@@ -297,12 +298,12 @@ static int ask_each_bond(struct kernel *k, struct snapshot *s, struct bondnl_err
 		if (link_is_bond(&s->links[i]))
 			ifindexes[n++] = s->links[i].ifindex;
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		struct question q = { .kind = ASK_SLAVES, .ifindex = ifindexes[i] };
+		struct query q = { .kind = QUERY_SLAVES, .ifindex = ifindexes[i] };
 
-		rc = ask_together(k, &q, 1, s, err);
-		q.kind = ASK_ADDRESSES;
+		rc = query_together(k, &q, 1, s, err);
+		q.kind = QUERY_ADDRESSES;
 		if (rc == 0)
-			rc = ask_together(k, &q, 1, s, err);
+			rc = query_together(k, &q, 1, s, err);
 	}
 	snapshot_sort(s);
 	return rc;
@@ -317,10 +318,10 @@ static int dump_all(struct kernel *k, struct nl_msg *m, struct asking *a,
 
 	if (!m)
 		return error_nomem(err);
-	for (int i = 0; i < ASK_TRIES && rc == 0 && interrupted; i++) {
+	for (int i = 0; i < QUERY_TRIES && rc == 0 && interrupted; i++) {
 		if (a->fresh)
 			snapshot_free(a->snapshot);
-		forget(a, a->questions);
+		forget(a, a->queries);
 		rc = talk(k, a, &m, 1, &interrupted, err);
 		if (a->enough && a->snapshot->n > a->enough) {
 			*ret_enough = true;
@@ -335,9 +336,9 @@ static int dump_all(struct kernel *k, struct nl_msg *m, struct asking *a,
  * once. */
 static int ask_bonds(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
 {
-	const struct question links = { .kind = ASK_BONDS },
-			      addresses = { .kind = ASK_ADDRESSES };
-	struct asking a = { .questions = &links,
+	const struct query links = { .kind = QUERY_BONDS },
+			   addresses = { .kind = QUERY_ADDRESSES };
+	struct asking a = { .queries = &links,
 		.snapshot = s,
 		.only_bonds = true,
 		.fresh = true,
@@ -346,18 +347,18 @@ static int ask_bonds(struct kernel *k, struct snapshot *s, struct bondnl_error *
 	int rc;
 
 	/* without the module there is no filter: what is no bond is passed over */
-	rc = dump_all(k, question_bonds(), &a, &many, err);
+	rc = dump_all(k, query_encode_bonds(), &a, &many, err);
 	s->driver_missing = a.unfiltered && s->n == 0;
 	if (rc < 0 || !many)
 		return rc < 0 ? rc : ask_each_bond(k, s, err);
 
 	a.enough = 0;
-	rc = dump_all(k, question_links(), &a, &many, err);
+	rc = dump_all(k, query_encode_links(), &a, &many, err);
 	if (rc < 0)
 		return rc;
 	snapshot_sort(s);
-	a = (struct asking){ .questions = &addresses, .snapshot = s, .only_bonds = true };
-	rc = dump_all(k, question_addresses(), &a, &many, err);
+	a = (struct asking){ .queries = &addresses, .snapshot = s, .only_bonds = true };
+	rc = dump_all(k, query_encode_addresses(), &a, &many, err);
 	for (size_t i = 0; i < s->n; i++)
 		s->links[i].addresses_known = rc == 0 && link_is_bond(&s->links[i]);
 	return rc;
@@ -367,10 +368,10 @@ static int ask_bonds(struct kernel *k, struct snapshot *s, struct bondnl_error *
 
 static int ask_links(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
 {
-	const struct question q = { .kind = ASK_LINKS };
-	struct asking a = { .questions = &q, .snapshot = s, .fresh = s->n == 0 };
+	const struct query q = { .kind = QUERY_LINKS };
+	struct asking a = { .queries = &q, .snapshot = s, .fresh = s->n == 0 };
 	bool enough;
-	int rc = dump_all(k, question_links(), &a, &enough, err);
+	int rc = dump_all(k, query_encode_links(), &a, &enough, err);
 
 	if (rc == 0) {
 		s->complete = true;
@@ -381,10 +382,10 @@ static int ask_links(struct kernel *k, struct snapshot *s, struct bondnl_error *
 
 static int ask_addresses(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
 {
-	const struct question q = { .kind = ASK_ADDRESSES };
-	struct asking a = { .questions = &q, .snapshot = s };
+	const struct query q = { .kind = QUERY_ADDRESSES };
+	struct asking a = { .queries = &q, .snapshot = s };
 	bool enough;
-	int rc = dump_all(k, question_addresses(), &a, &enough, err);
+	int rc = dump_all(k, query_encode_addresses(), &a, &enough, err);
 
 	for (size_t i = 0; i < s->n && rc == 0; i++)
 		s->links[i].addresses_known = true;
@@ -394,35 +395,35 @@ static int ask_addresses(struct kernel *k, struct snapshot *s, struct bondnl_err
 /* So many links are asked one by one; for more, one dump of all is cheaper. */
 #define FEW_LACP 32
 
-static size_t lacp_run(const struct question *q, size_t n)
+static size_t lacp_run(const struct query *q, size_t n)
 {
 	size_t run = 0;
 
-	while (run < n && q[run].kind == ASK_LACP)
+	while (run < n && q[run].kind == QUERY_LACP)
 		run++;
 	return run;
 }
 
 static int ask_lacp(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
 {
-	const struct question q = { .kind = ASK_LACP };
-	struct asking a = { .questions = &q, .snapshot = s };
+	const struct query q = { .kind = QUERY_LACP };
+	struct asking a = { .queries = &q, .snapshot = s };
 	bool enough;
 
-	return dump_all(k, question_lacp(), &a, &enough, err);
+	return dump_all(k, query_encode_lacp(), &a, &enough, err);
 }
 
-/* How many of the questions, from the first one, go together. */
-static size_t run_length(const struct question *q, size_t n)
+/* How many of the queries, from the first one, go together. */
+static size_t run_length(const struct query *q, size_t n)
 {
 	size_t run = lacp_run(q, n);
 
 	if (run > FEW_LACP)
 		return run;
 	while (run < n &&
-		(q[run].kind == ASK_NAME || q[run].kind == ASK_LINK ||
-			q[run].kind == ASK_PRIVILEGE || q[run].kind == ASK_LACP ||
-			q[run].kind == ASK_WAY))
+		(q[run].kind == QUERY_NAME || q[run].kind == QUERY_LINK ||
+			q[run].kind == QUERY_PRIVILEGE || q[run].kind == QUERY_LACP ||
+			q[run].kind == QUERY_EGRESS))
 		run++;
 	if (run < n && is_dump(&q[run]) && q[run].ifindex)
 		return run + 1;
@@ -431,7 +432,7 @@ static size_t run_length(const struct question *q, size_t n)
 	return run ? run : 1;
 }
 
-static int ask_in_runs(struct kernel *k, const struct question *q, size_t n,
+static int query_in_runs(struct kernel *k, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
 	size_t run;
@@ -439,19 +440,19 @@ static int ask_in_runs(struct kernel *k, const struct question *q, size_t n,
 
 	for (size_t i = 0; i < n && rc == 0; i += run) {
 		run = run_length(q + i, n - i);
-		if (q[i].kind == ASK_BONDS)
+		if (q[i].kind == QUERY_BONDS)
 			rc = ask_bonds(k, s, err);
-		else if (q[i].kind == ASK_LINKS)
+		else if (q[i].kind == QUERY_LINKS)
 			rc = ask_links(k, s, err);
-		else if (q[i].kind == ASK_ADDRESSES && !q[i].ifindex)
+		else if (q[i].kind == QUERY_ADDRESSES && !q[i].ifindex)
 			rc = ask_addresses(k, s, err);
 		else if (lacp_run(q + i, run) > FEW_LACP)
 			rc = ask_lacp(k, s, err);
 		else if (generic_is(q[i].kind))
-			rc = generic_ask(
+			rc = genetlink_ask(
 				k->netns_fd, k->trace, k->trace_data, q + i, run, s, err);
 		else
-			rc = ask_together(k, q + i, run, s, err);
+			rc = query_together(k, q + i, run, s, err);
 	}
 	return rc;
 }
@@ -463,20 +464,20 @@ static int ask_routes_of(
 	int rc = 0;
 
 	for (size_t i = 0; i < s->n && rc == 0; i++) {
-		const struct question q = { .kind = ASK_ROUTES,
+		const struct query q = { .kind = QUERY_ROUTES,
 			.ifindex = s->links[i].ifindex };
 
 		if (!ifindex || ifindex == q.ifindex)
-			rc = ask_in_runs(k, &q, 1, s, err);
+			rc = query_in_runs(k, &q, 1, s, err);
 	}
 	return rc;
 }
 
 /* All but those about routes, and behind them these by one look at all routes. */
-static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
+static int ask_with_routes(struct kernel *k, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
-	_cleanup_free_ struct question *others = calloc(n, sizeof(*others));
+	_cleanup_free_ struct query *others = calloc(n, sizeof(*others));
 	size_t n_others = 0;
 	bool all;
 	int rc;
@@ -484,26 +485,26 @@ static int ask_with_routes(struct kernel *k, const struct question *q, size_t n,
 	if (!others)
 		return error_nomem(err);
 	for (size_t i = 0; i < n; i++)
-		if (q[i].kind != ASK_ROUTES)
+		if (q[i].kind != QUERY_ROUTES)
 			others[n_others++] = q[i];
-	rc = ask_in_runs(k, others, n_others, s, err);
+	rc = query_in_runs(k, others, n_others, s, err);
 	if (rc == 0)
-		rc = routes_ask(k, q, n, s, &all, err);
+		rc = query_routes(k, q, n, s, &all, err);
 	for (size_t i = 0; i < n && rc == 0 && !all; i++)
-		if (q[i].kind == ASK_ROUTES)
+		if (q[i].kind == QUERY_ROUTES)
 			rc = ask_routes_of(k, q[i].ifindex, s, err);
 	return rc;
 }
 
-int ask_kernel(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
+int query_kernel(struct kernel *k, const struct query *q, size_t n, struct snapshot *s,
 	struct bondnl_error *err)
 {
 	size_t routes = 0;
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
-		routes += q[i].kind != ASK_ROUTES ? 0 : q[i].ifindex ? 1 : ROUTES_MANY;
-	rc = routes < ROUTES_MANY ? ask_in_runs(k, q, n, s, err)
+		routes += q[i].kind != QUERY_ROUTES ? 0 : q[i].ifindex ? 1 : ROUTES_MANY;
+	rc = routes < ROUTES_MANY ? query_in_runs(k, q, n, s, err)
 				  : ask_with_routes(k, q, n, s, err);
 	snapshot_name_links(s);
 	return rc;

@@ -1,5 +1,5 @@
 /*
- * Questions into messages, see question.h. They ask for no more than is wanted.
+ * Questions into messages, see query_encode.h. They ask for no more than is wanted.
  */
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
@@ -26,7 +26,7 @@ struct nl_msg *message_link(int type, int flags, const struct ifinfomsg *head)
 	return m;
 }
 
-static struct nl_msg *link_question(int flags, int ifindex)
+static struct nl_msg *link_query(int flags, int ifindex)
 {
 	struct ifinfomsg head = { .ifi_index = ifindex };
 	struct nl_msg *m = message_link(RTM_GETLINK, flags, &head);
@@ -38,11 +38,11 @@ static struct nl_msg *link_question(int flags, int ifindex)
 	return m;
 }
 
-static struct nl_msg *name_question(const char *name)
+static struct nl_msg *name_query(const char *name)
 {
 	/* IFLA_IFNAME finds altnames, too, but holds only 15 bytes */
 	int attr = strlen(name) < IFNAMSIZ ? IFLA_IFNAME : IFLA_ALT_IFNAME;
-	struct nl_msg *m = link_question(0, 0);
+	struct nl_msg *m = link_query(0, 0);
 
 	if (m && nla_put_string(m, attr, name) < 0) {
 		nlmsg_free(m);
@@ -51,9 +51,9 @@ static struct nl_msg *name_question(const char *name)
 	return m;
 }
 
-static struct nl_msg *slaves_question(int master)
+static struct nl_msg *slaves_query(int master)
 {
-	struct nl_msg *m = link_question(NLM_F_DUMP, 0);
+	struct nl_msg *m = link_query(NLM_F_DUMP, 0);
 
 	if (m && nla_put_u32(m, IFLA_MASTER, (uint32_t)master) < 0) {
 		nlmsg_free(m);
@@ -62,9 +62,9 @@ static struct nl_msg *slaves_question(int master)
 	return m;
 }
 
-static struct nl_msg *kind_question(const char *kind)
+static struct nl_msg *kind_query(const char *kind)
 {
-	struct nl_msg *m = link_question(NLM_F_DUMP, 0);
+	struct nl_msg *m = link_query(NLM_F_DUMP, 0);
 	struct nlattr *info;
 
 	if (!m)
@@ -82,14 +82,14 @@ static struct nl_msg *kind_question(const char *kind)
  * The kernel asks for the privilege before it looks what is to be changed
  * (rtnetlink.c, rtnetlink_rcv_msg): a device that nobody has is enough.
  */
-static struct nl_msg *privilege_question(void)
+static struct nl_msg *privilege_query(void)
 {
 	const struct ifinfomsg head = { .ifi_index = INT32_MAX };
 
 	return message_link(RTM_SETLINK, NLM_F_ACK, &head);
 }
 
-static struct nl_msg *lacp_question(int flags, int ifindex)
+static struct nl_msg *lacp_query(int flags, int ifindex)
 {
 	const struct if_stats_msg head = { .ifindex = (uint32_t)ifindex,
 		.filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_LINK_XSTATS) |
@@ -103,7 +103,7 @@ static struct nl_msg *lacp_question(int flags, int ifindex)
 	return m;
 }
 
-static struct nl_msg *addresses_question(int ifindex)
+static struct nl_msg *addresses_query(int ifindex)
 {
 	struct ifaddrmsg head = { .ifa_family = AF_UNSPEC,
 		.ifa_index = (unsigned)ifindex };
@@ -116,7 +116,7 @@ static struct nl_msg *addresses_question(int ifindex)
 	return m;
 }
 
-static struct nl_msg *routes_question(int ifindex)
+static struct nl_msg *routes_query(int ifindex)
 {
 	struct rtmsg head = { .rtm_family = AF_UNSPEC };
 	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETROUTE, NLM_F_DUMP);
@@ -131,7 +131,7 @@ static struct nl_msg *routes_question(int ifindex)
 }
 
 /* Not a dump: the kernel looks it up as if it sent there. */
-static struct nl_msg *way_question(const char *host)
+static struct nl_msg *way_query(const char *host)
 {
 	struct rtmsg head = { 0 };
 	struct nl_msg *m;
@@ -152,48 +152,48 @@ static struct nl_msg *way_question(const char *host)
 	return m;
 }
 
-struct nl_msg *question_encode(const struct question *q)
+struct nl_msg *query_encode(const struct query *q)
 {
 	switch (q->kind) {
-	case ASK_NAME:
-		return name_question(q->name);
-	case ASK_LINK:
-		return link_question(0, q->ifindex);
-	case ASK_SLAVES:
-		return slaves_question(q->ifindex);
-	case ASK_LACP:
-		return lacp_question(0, q->ifindex);
-	case ASK_PRIVILEGE:
-		return privilege_question();
-	case ASK_UPPERS: /* the kernel has no filter for what they sit on */
-		return kind_question("vlan");
-	case ASK_ADDRESSES:
-		return addresses_question(q->ifindex);
-	case ASK_ROUTES:
-		return routes_question(q->ifindex);
-	case ASK_WAY:
-		return way_question(q->name);
+	case QUERY_NAME:
+		return name_query(q->name);
+	case QUERY_LINK:
+		return link_query(0, q->ifindex);
+	case QUERY_SLAVES:
+		return slaves_query(q->ifindex);
+	case QUERY_LACP:
+		return lacp_query(0, q->ifindex);
+	case QUERY_PRIVILEGE:
+		return privilege_query();
+	case QUERY_UPPERS: /* the kernel has no filter for what they sit on */
+		return kind_query("vlan");
+	case QUERY_ADDRESSES:
+		return addresses_query(q->ifindex);
+	case QUERY_ROUTES:
+		return routes_query(q->ifindex);
+	case QUERY_EGRESS:
+		return way_query(q->name);
 	default:
 		return NULL;
 	}
 }
 
-struct nl_msg *question_bonds(void)
+struct nl_msg *query_encode_bonds(void)
 {
-	return kind_question("bond");
+	return kind_query("bond");
 }
 
-struct nl_msg *question_links(void)
+struct nl_msg *query_encode_links(void)
 {
-	return link_question(NLM_F_DUMP, 0);
+	return link_query(NLM_F_DUMP, 0);
 }
 
-struct nl_msg *question_addresses(void)
+struct nl_msg *query_encode_addresses(void)
 {
-	return addresses_question(0);
+	return addresses_query(0);
 }
 
-struct nl_msg *question_lacp(void)
+struct nl_msg *query_encode_lacp(void)
 {
-	return lacp_question(NLM_F_DUMP, 0);
+	return lacp_query(NLM_F_DUMP, 0);
 }

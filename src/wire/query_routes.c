@@ -1,5 +1,5 @@
 /*
- * The routes of many links at once, see routes.h. It changes nothing.
+ * The routes of many links at once, see query_routes.h. It changes nothing.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -44,7 +44,7 @@ static void give(struct search *s, struct link *l, const struct route *route)
 	p->link = l->ifindex;
 }
 
-/* Is the way at @i one by a device that the ways before have named already? */
+/* Is the way at @i one by a device that the egresses before have named already? */
 static bool is_again(const struct route *route, size_t i)
 {
 	for (size_t k = 0; k < i; k++)
@@ -53,7 +53,7 @@ static bool is_again(const struct route *route, size_t i)
 	return false;
 }
 
-/* A route with several ways belongs to each device that it goes by. */
+/* A route with several egresses belongs to each device that it goes by. */
 static void take(void *data, size_t i, const struct nlmsghdr *h)
 {
 	struct search *s = data;
@@ -67,7 +67,7 @@ static void take(void *data, size_t i, const struct nlmsghdr *h)
 		s->error = -ENOMEM;
 	if (rc <= 0)
 		return;
-	s->hidden |= route_hides_ways(&route);
+	s->hidden |= route_uses_nexthop_id(&route);
 	for (size_t k = 0; (ifindex = route_way(&route, k)); k++) {
 		l = is_again(&route, k) ? NULL : wanted(s, ifindex);
 		if (l)
@@ -112,7 +112,7 @@ static int look(struct kernel *k, struct search *s, struct nl_msg *m, bool *ret_
 	struct bondnl_error *err)
 {
 	struct sock_talk talk = {
-		.messages = &m, .n = 1, .message = take, .answer = take_end, .data = s
+		.messages = &m, .n = 1, .message = take, .reply = take_end, .data = s
 	};
 	int rc;
 
@@ -122,7 +122,7 @@ static int look(struct kernel *k, struct search *s, struct nl_msg *m, bool *ret_
 	*ret_again = talk.interrupted;
 	if (rc < 0 || !s->error)
 		return rc;
-	return s->error == -ENOMEM ? error_nomem(err) : ask_refused(s->error, err);
+	return s->error == -ENOMEM ? error_nomem(err) : query_refused(s->error, err);
 }
 
 static size_t list_all(const struct snapshot *s, int *list)
@@ -132,12 +132,12 @@ static size_t list_all(const struct snapshot *s, int *list)
 	return s->n;
 }
 
-int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snapshot *s,
+int query_routes(struct kernel *k, const struct query *q, size_t n, struct snapshot *s,
 	bool *ret_all, struct bondnl_error *err)
 {
-	const struct question all = { .kind = ASK_ROUTES };
+	const struct query all = { .kind = QUERY_ROUTES };
 	_cleanup_free_ int *list = calloc(n + s->n, sizeof(*list));
-	struct nl_msg *m = question_encode(&all);
+	struct nl_msg *m = query_encode(&all);
 	struct search search = { .snapshot = s, .wanted = list };
 	bool again = true;
 	int rc = 0;
@@ -145,7 +145,7 @@ int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snap
 	if (!list || !m)
 		rc = error_nomem(err);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		if (q[i].kind != ASK_ROUTES)
+		if (q[i].kind != QUERY_ROUTES)
 			continue;
 		if (q[i].ifindex)
 			list[search.n++] = q[i].ifindex;
@@ -156,7 +156,7 @@ int routes_ask(struct kernel *k, const struct question *q, size_t n, struct snap
 	}
 	if (rc == 0)
 		qsort(list, search.n, sizeof(*list), by_number);
-	for (int i = 0; i < ASK_TRIES && rc == 0 && again; i++)
+	for (int i = 0; i < QUERY_TRIES && rc == 0 && again; i++)
 		rc = look(k, &search, m, &again, err);
 	*ret_all = !search.hidden;
 	if (rc == 0 && *ret_all)

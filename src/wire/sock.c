@@ -26,7 +26,7 @@
 #define SO_NETNS_COOKIE 71 /* include/uapi/asm-generic/socket.h, since Linux 5.14 */
 #endif
 
-/* The answers to so many requests fit the buffer that libnl asks for. */
+/* The replies to so many requests fit the buffer that libnl asks for. */
 #define FEW	   8
 #define RCVBUF	   (1 << 20)
 #define RCVBUF_MAY 212992 /* what net.core.rmem_max usually lets anyone have */
@@ -168,7 +168,7 @@ int sock_again(struct sock *s, int netns_fd, struct bondnl_error *err)
 
 /* ------------------------------------------------------------------------ talking */
 
-/* Once, before the first large batch: its answers wait in the receive buffer. */
+/* Once, before the first large batch: its replies wait in the receive buffer. */
 static void widen(struct sock *s)
 {
 	int fd = nl_socket_get_fd(s->nl), size = RCVBUF;
@@ -193,7 +193,7 @@ struct window {
 };
 
 /* NLM_F_DUMP shares its bits with NLM_F_REPLACE and NLM_F_EXCL of other requests. */
-static bool is_question(const struct nlmsghdr *h)
+static bool is_query(const struct nlmsghdr *h)
 {
 	return !(h->nlmsg_flags & NLM_F_ACK);
 }
@@ -207,7 +207,7 @@ static int send_window(struct window *w, struct bondnl_error *err)
 		struct nl_msg *m = w->t->messages[w->from + i];
 		struct nlmsghdr *h = nlmsg_hdr(m);
 
-		w->dump |= (h->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP && is_question(h);
+		w->dump |= (h->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP && is_query(h);
 		h->nlmsg_seq = NL_AUTO_SEQ;
 		nl_complete_msg(w->s->nl, m);
 		if (i == 0)
@@ -230,7 +230,7 @@ static void finish(struct window *w, size_t i, int error, const struct nlmsghdr 
 		return;
 	w->done[i] = true;
 	w->open--;
-	w->t->answer(w->t->data, w->from + i, error, h);
+	w->t->reply(w->t->data, w->from + i, error, h);
 }
 
 static void take_message(void *data, const struct nlmsghdr *h)
@@ -243,7 +243,7 @@ static void take_message(void *data, const struct nlmsghdr *h)
 	if (w->s->trace)
 		trace_message(w->s, "recv", h);
 	if (i >= w->n)
-		return; /* no answer of ours */
+		return; /* no reply of ours */
 	request = nlmsg_hdr(w->t->messages[w->from + i]);
 	if (h->nlmsg_flags & NLM_F_DUMP_INTR)
 		w->t->interrupted = true;
@@ -269,7 +269,7 @@ static void take_message(void *data, const struct nlmsghdr *h)
 	default:
 		if (w->t->message)
 			w->t->message(w->t->data, w->from + i, h);
-		if (is_question(request) && !(request->nlmsg_flags & NLM_F_DUMP))
+		if (is_query(request) && !(request->nlmsg_flags & NLM_F_DUMP))
 			finish(w, i, 0, NULL);
 	}
 }
@@ -333,7 +333,7 @@ int sock_receive(const struct sock *s, struct iovec *iov, unsigned n, int flags,
 static int receive(struct window *w, struct bondnl_error *err)
 {
 	struct iovec iov[SOCK_DATAGRAMS];
-	/* the kernel answers inside send: what is to come is there, so take all of it */
+	/* the kernel replies inside send: what is to come is there, so take all of it */
 	int rc =
 		sock_receive(w->s, iov, lay_out(w, iov), MSG_WAITFORONE, take_message, w);
 

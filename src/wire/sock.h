@@ -1,5 +1,5 @@
 /*
- * A netlink socket: many requests in one send, their answers matched by number.
+ * A netlink socket: many requests in one send, their replies matched by number.
  * Knows messages, not what they mean; libnl's error numbers end here.
  */
 #ifndef WIRE_SOCK_H
@@ -13,7 +13,7 @@
 #include "error.h"
 #include <bondnl/bondnl.h>
 
-/* As many requests as one send may hold, so that their answers fit the receive buffer. */
+/* As many requests as one send may hold, so that their replies fit the receive buffer. */
 #define SOCK_WINDOW 32
 
 /* The buffers of a socket: for so many datagrams of this size. */
@@ -24,25 +24,25 @@ struct sock {
 	struct nl_sock *nl;
 	int protocol;
 	bool wide;		/* its receive buffer was made larger */
-	bool strict; /* the kernel looks at all of a question, as 4.20 and later */
+	bool strict; /* the kernel looks at all of a query, as 4.20 and later */
 	unsigned char *buffers; /* of the datagrams of one receive */
 	bondnl_trace_fn *trace;
 	void *trace_data;
 };
 
 /*
- * What came for request @i: a message of the answer, or its end. For the end, @h is
- * the acknowledgement (NLMSG_ERROR, NLMSG_DONE), or NULL where the answer was one
+ * What came for request @i: a message of the reply, or its end. For the end, @h is
+ * the acknowledgement (NLMSG_ERROR, NLMSG_DONE), or NULL where the reply was one
  * message without one.
  */
-typedef void sock_answer_fn(void *data, size_t i, int error, const struct nlmsghdr *h);
+typedef void sock_reply_fn(void *data, size_t i, int error, const struct nlmsghdr *h);
 typedef void sock_message_fn(void *data, size_t i, const struct nlmsghdr *h);
 
 struct sock_talk {
 	struct nl_msg **messages;
 	size_t n;
 	sock_message_fn *message; /* may be NULL */
-	sock_answer_fn *answer;	  /* once for each request that was answered */
+	sock_reply_fn *reply;	  /* once for each request that was answered */
 	void *data;
 	bool enough;	  /* set by @message: the rest of a dump is not wanted */
 	bool interrupted; /* out: a dump is not of one moment, ask again */
@@ -50,7 +50,7 @@ struct sock_talk {
 
 /*
  * After enough was said of a dump, its rest is still to come: a new socket is quicker
- * than to hear it out.
+ * than to receive it out.
  */
 int sock_again(struct sock *s, int netns_fd, struct bondnl_error *err) _must_check_;
 
@@ -64,7 +64,7 @@ int sock_cookie(const struct sock *s, uint64_t *ret) _must_check_;
 
 /*
  * Sends all messages and reads until each is answered. Fails only if the socket does;
- * a refusal is an answer. At most one of the messages may be a dump.
+ * a refusal is an reply. At most one of the messages may be a dump.
  */
 int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err) _must_check_;
 

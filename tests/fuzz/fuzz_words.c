@@ -1,6 +1,6 @@
 /*
  * The grammar against any words: lines of the input are words, the first byte says what
- * is wished. It looks at nothing but the public functions, and at values one by one.
+ * is asked_for. It looks at nothing but the public functions, and at values one by one.
  */
 #include <stdlib.h>
 #include <string.h>

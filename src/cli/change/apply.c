@@ -1,6 +1,6 @@
 /*
- * apply and diff: a wish from files or from words, carried out or only compared. What is
- * wished otherwise than by other commands is the library's concern.
+ * apply and diff: a spec from files or from words, carried out or only compared. What is
+ * asked_for otherwise than by other commands is the library's concern.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -9,7 +9,7 @@
 
 #include "cli.h"
 
-static int wish_of_words(struct bondnl_spec *spec, int n, const char *const *args,
+static int spec_of_words(struct bondnl_spec *spec, int n, const char *const *args,
 	struct bondnl_error *err)
 {
 	if (bondnl_spec_bond(spec, BONDNL_APPLY, args[0], err) < 0 ||
@@ -21,7 +21,7 @@ static int wish_of_words(struct bondnl_spec *spec, int n, const char *const *arg
 }
 
 /* What there is of the usual files: those that the service at boot makes bonds of. */
-static int wish_of_usual_files(const struct command *c, struct bondnl_spec *spec)
+static int spec_of_usual_files(const struct command *c, struct bondnl_spec *spec)
 {
 	static const char *const usual[] = { "/etc/bondnl.conf", "/etc/bondnl.d" };
 	int status = 0;
@@ -43,13 +43,13 @@ static int wish_of_usual_files(const struct command *c, struct bondnl_spec *spec
 	return BONDNL_USAGE;
 }
 
-static int wish_of_files(
+static int spec_of_files(
 	const struct command *c, struct bondnl_spec *spec, const struct flags *f)
 {
 	int status = 0;
 
 	if (!f->n_files)
-		return wish_of_usual_files(c, spec);
+		return spec_of_usual_files(c, spec);
 
 	/* all of them: nothing is tried before all of it is right */
 	for (int i = 0; i < f->n_files; i++) {
@@ -79,7 +79,7 @@ static int prune(
 	return rc < 0 ? BONDNL_REFUSED : 0;
 }
 
-static int no_wish(const struct flags *f, int n)
+static int no_spec(const struct flags *f, int n)
 {
 	if (n && f->n_files)
 		say_usage("-f", "the bond and its words are in the file", NULL);
@@ -90,17 +90,17 @@ static int no_wish(const struct flags *f, int n)
 	return BONDNL_USAGE;
 }
 
-static int with_wish(const struct command *c, const struct flags *f, int n,
+static int with_spec(const struct command *c, const struct flags *f, int n,
 	const char *const *args, struct bondnl_spec *spec, struct bondnl_error *err,
 	int (*carry_out)(const struct flags *f, const struct bondnl_spec *spec,
 		struct bondnl_error *err))
 {
-	int status = no_wish(f, n);
+	int status = no_spec(f, n);
 
 	change_allow(spec, f);
 	if (!status)
 		status =
-			n ? wish_of_words(spec, n, args, err) : wish_of_files(c, spec, f);
+			n ? spec_of_words(spec, n, args, err) : spec_of_files(c, spec, f);
 	if (!status && f->prune)
 		status = prune(spec, f, err);
 	return status ? status : carry_out(f, spec, err);
@@ -118,7 +118,7 @@ static int run(const struct command *c, const struct flags *f, int n,
 	if (!err || bondnl_spec_new(&spec, err) < 0)
 		say_usage(NULL, "out of memory", NULL);
 	else
-		status = with_wish(c, f, n, args, spec, err, carry_out);
+		status = with_spec(c, f, n, args, spec, err, carry_out);
 	bondnl_spec_free(spec);
 	bondnl_error_free(err);
 	return status;

@@ -1,6 +1,6 @@
 /*
- * create, add, remove, del, failover, set, migrate: words to a wish, the wish to the
- * library, its result told. They differ only in what they wish.
+ * create, add, remove, del, failover, set, migrate: words to a spec, the spec to the
+ * library, its result told. They differ only in what they spec.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -114,7 +114,7 @@ static int make_migration(struct bondnl_spec *spec, int n, const char *const *ar
 }
 
 /* del takes several bonds; for the others, what follows the bond are its words. */
-static int make_wish(struct bondnl_spec *spec, enum bondnl_intent intent, int n,
+static int make_spec(struct bondnl_spec *spec, enum bondnl_intent intent, int n,
 	const char *const *args, struct bondnl_error *err)
 {
 	int rc;
@@ -194,11 +194,11 @@ int change_carry_out(
 	status = change_open(f, &ctx, err);
 	/* as long as it only waits, a key may end it */
 	if (!status && !f->dry_run)
-		status = turn_take(&lock, f, ctx);
+		status = change_lock_take(&lock, f, ctx);
 	if (!status) {
 		change_hold_signals(&before);
 		status = change_try(f, ctx, spec, flags, &result, err);
-		turn_end(&lock);
+		change_lock_end(&lock);
 		bondnl_result_free(result);
 		fflush(stdout);
 		sigprocmask(SIG_SETMASK, &before, NULL);
@@ -222,7 +222,7 @@ int change_run(
 	if (!err || bondnl_spec_new(&spec, err) < 0) {
 		say_usage(NULL, "out of memory", NULL);
 		status = BONDNL_REFUSED;
-	} else if (change_allow(spec, f), make_wish(spec, intent, n, args, err) < 0) {
+	} else if (change_allow(spec, f), make_spec(spec, intent, n, args, err) < 0) {
 		say_error(err);
 		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	} else {

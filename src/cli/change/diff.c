@@ -1,5 +1,5 @@
 /*
- * What a wish would change, for people: per bond and slave, what is and what would be,
+ * What a spec would change, for people: per bond and slave, what is and what would be,
  * and the steps to it. It carries nothing out.
  */
 #include <errno.h>

@@ -1,5 +1,5 @@
 /*
- * Files of bonds, read into a wish: one file, standard input, or the *.conf of a folder
+ * Files of bonds, read into a spec: one file, standard input, or the *.conf of a folder
  * in the order of their names. What stands in them the library reads.
  */
 #include <dirent.h>

@@ -2,8 +2,8 @@
  * What the forms of check share: what was found, held against the bonds. The findings of
  * a bond stand together, in the order of the bonds.
  */
-#ifndef CLI_CHECK_H
-#define CLI_CHECK_H
+#ifndef CLI_CHECK_CHECK_H
+#define CLI_CHECK_CHECK_H
 
 #include "cli.h"
 

@@ -1,8 +1,8 @@
 /*
  * What the files of metrics share: what is written, and where to.
  */
-#ifndef CLI_METRICS_H
-#define CLI_METRICS_H
+#ifndef CLI_CHECK_METRICS_H
+#define CLI_CHECK_METRICS_H
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 /*
- * One after the other, see turn.h. It never breaks a lock: who holds one either works or
- * is dead, and then the kernel has taken it back.
+ * One after the other, see change_lock.h. It never breaks a lock: who holds one either
+ * works or is dead, and then the kernel has taken it back.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -20,7 +20,7 @@ static void add_word(char ret[TURN_WORDS], const char *word)
 	ret[n] = 0;
 }
 
-void turn_words(const struct flags *f, char ret[TURN_WORDS])
+void change_lock_words(const struct flags *f, char ret[TURN_WORDS])
 {
 	ret[0] = 0;
 	for (int i = 0; i < f->n_words; i++)
@@ -88,7 +88,7 @@ static int tell_pending(struct lock *l, const struct flags *f)
 	return BONDNL_REFUSED;
 }
 
-int turn_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx)
+int change_lock_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx)
 {
 	char words[TURN_WORDS];
 	int rc = lock_open(l, ctx, true);
@@ -101,12 +101,12 @@ int turn_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx)
 		return tell_no_file(l, f, rc);
 	if (lock_holder(l, LOCK_GUARD))
 		return tell_pending(l, f);
-	turn_words(f, words);
+	change_lock_words(f, words);
 	lock_write(l, LOCK_WORK, words);
 	return 0;
 }
 
-void turn_end(struct lock *l)
+void change_lock_end(struct lock *l)
 {
 	lock_close(l, true);
 }

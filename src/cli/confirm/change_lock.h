@@ -2,8 +2,8 @@
  * One after the other: a command that changes bonds waits for its turn in its network
  * namespace, and says whom it waited for in vain.
  */
-#ifndef CLI_TURN_H
-#define CLI_TURN_H
+#ifndef CLI_CONFIRM_CHANGE_LOCK_H
+#define CLI_CONFIRM_CHANGE_LOCK_H
 
 #include "confirm/lock.h"
 
@@ -12,11 +12,11 @@
  * is in the way, which was told. Where the file cannot be had, it goes on without, since
  * a lock that is not there protects nobody; with --confirm that is in the way, too.
  */
-int turn_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx);
-void turn_end(struct lock *l);
+int change_lock_take(struct lock *l, const struct flags *f, struct bondnl_ctx *ctx);
+void change_lock_end(struct lock *l);
 
 /* The words of a command, on one line and cut if they are long. */
 #define TURN_WORDS 400
-void turn_words(const struct flags *f, char ret[TURN_WORDS]);
+void change_lock_words(const struct flags *f, char ret[TURN_WORDS]);
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * confirm and revert: a word to the guard of a pending change, and what it answers. They
+ * confirm and revert: a word to the guard of a pending change, and what it replies. They
  * change nothing themselves, and leave no word for a guard that is to come.
  */
 #include <errno.h>
@@ -115,7 +115,7 @@ static int give_word(const struct command *c, const struct flags *f, struct lock
 		return cannot_use(c, l, -errno);
 	lock_give(l, LOCK_WORK);
 
-	/* its end is its answer */
+	/* its end is its reply */
 	rc = lock_take(l, LOCK_GUARD, ANSWER_MS);
 	if (rc == -ETIMEDOUT)
 		return refused(c->name, "the guard does not answer", NULL);

@@ -16,7 +16,7 @@
 #include "output/clock.h"
 #include "output/term.h"
 
-#define VOICE_SIZE (1 << 20) /* what --debug says of many bonds at once */
+#define PIPE_SIZE  (1 << 20) /* what --debug says of many bonds at once */
 #define CONTROL	   3	     /* where the guard has that end, whatever was open before */
 
 struct guard {
@@ -45,7 +45,7 @@ static void close_from(int first)
  * Nothing of the parent's stays open: who reads its output, or waits for the end of its
  * session, does not wait for the guard.
  */
-static void detach(int voice, int control)
+static void detach(int stderr_pipe, int control)
 {
 	int null = open("/dev/null", O_RDWR | O_CLOEXEC);
 
@@ -53,14 +53,14 @@ static void detach(int voice, int control)
 	/* a terminal that is stuck, as that of a session which is cut off, holds up
 	 * nobody
 	 */
-	fcntl(voice, F_SETFL, O_NONBLOCK);
-	fcntl(voice, F_SETPIPE_SZ, VOICE_SIZE);
+	fcntl(stderr_pipe, F_SETFL, O_NONBLOCK);
+	fcntl(stderr_pipe, F_SETPIPE_SZ, PIPE_SIZE);
 	/* out of the way of the numbers below */
 	control = fcntl(control, F_DUPFD, CONTROL + 1);
-	voice = fcntl(voice, F_DUPFD, CONTROL + 1);
+	stderr_pipe = fcntl(stderr_pipe, F_DUPFD, CONTROL + 1);
 	dup2(null, STDIN_FILENO);
-	dup2(voice, STDOUT_FILENO);
-	dup2(voice, STDERR_FILENO);
+	dup2(stderr_pipe, STDOUT_FILENO);
+	dup2(stderr_pipe, STDERR_FILENO);
 	dup2(control, CONTROL);
 	close_from(CONTROL + 1);
 }
@@ -180,7 +180,7 @@ static int guard(struct guard *g)
 
 	g->lock.fd = -1;
 	if (!status)
-		status = turn_take(&g->lock, g->flags, g->ctx);
+		status = change_lock_take(&g->lock, g->flags, g->ctx);
 	/* nobody has that place, but for who reads what a guard wrote last */
 	if (!status && lock_take(&g->lock, LOCK_GUARD, LOCK_WAIT_MS) < 0) {
 		say_usage("--confirm", "cannot lock", g->lock.path);
@@ -188,7 +188,7 @@ static int guard(struct guard *g)
 		status = BONDNL_REFUSED;
 	}
 	if (!status) {
-		turn_words(g->flags, g->record.words);
+		change_lock_words(g->flags, g->record.words);
 		guard_write(&g->lock, &g->record);
 		status = change_try(
 			g->flags, g->ctx, g->spec, BONDNL_KEEP, &result, g->err);
@@ -214,14 +214,14 @@ int guard_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
 {
 	struct attend a = { .flags = f };
-	int voice[2], control[2], status;
+	int stderr_pipe[2], control[2], status;
 	sigset_t word;
 
-	if (pipe2(voice, O_CLOEXEC) < 0)
+	if (pipe2(stderr_pipe, O_CLOEXEC) < 0)
 		return cannot("cannot make a pipe");
 	if (pipe2(control, O_CLOEXEC) < 0) {
-		close(voice[0]);
-		close(voice[1]);
+		close(stderr_pipe[0]);
+		close(stderr_pipe[1]);
 		return cannot("cannot make a pipe");
 	}
 	/* its messages look as if we had said them */
@@ -236,7 +236,7 @@ int guard_carry_out(
 	if (a.guard == 0) {
 		struct guard *g = calloc(1, sizeof(*g));
 
-		detach(voice[1], control[1]);
+		detach(stderr_pipe[1], control[1]);
 		if (!g)
 			return BONDNL_REFUSED;
 		g->flags = f;
@@ -246,12 +246,12 @@ int guard_carry_out(
 		free(g);
 		return status;
 	}
-	close(voice[1]);
+	close(stderr_pipe[1]);
 	close(control[1]);
-	a.voice = voice[0];
+	a.stderr_pipe = stderr_pipe[0];
 	a.control = control[0];
 	status = a.guard < 0 ? cannot("cannot start a guard") : attend(&a);
-	close(a.voice);
+	close(a.stderr_pipe);
 	close(a.control);
 	sigprocmask(SIG_SETMASK, &a.before, NULL);
 	return status;

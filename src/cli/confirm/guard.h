@@ -1,8 +1,8 @@
 /*
  * A change for a while: made by a guard, which undoes it unless it is confirmed in time.
  */
-#ifndef CLI_GUARD_H
-#define CLI_GUARD_H
+#ifndef CLI_CONFIRM_GUARD_H
+#define CLI_CONFIRM_GUARD_H
 
 #include "confirm/change_lock.h"
 
@@ -45,11 +45,11 @@ const char *guard_way(const struct flags *f, const char *command, char ret[160])
 int guard_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 
-/* attend.c: the parent: hands on what the guard says, and waits for Enter. */
+/* guard_wait.c: the parent: hands on what the guard says, and waits for Enter. */
 struct attend {
 	const struct flags *flags;
 	pid_t guard;
-	int voice;   /* what the guard says */
+	int stderr_pipe; /* what the guard says */
 	int control; /* a byte when the change is done and pending; its end is the guard's
 		      */
 	sigset_t before;

@@ -21,7 +21,7 @@ static bool hand_on(const struct attend *a)
 	char buf[4096];
 	ssize_t n;
 
-	while ((n = read(a->voice, buf, sizeof(buf))) > 0)
+	while ((n = read(a->stderr_pipe, buf, sizeof(buf))) > 0)
 		for (ssize_t done = 0, put; done < n; done += put) {
 			put = write(STDERR_FILENO, buf + done, (size_t)(n - done));
 			/* who reads us may be gone, as ever */
@@ -42,7 +42,7 @@ static int end_of(const struct attend *a, bool pending)
 {
 	int status;
 
-	fcntl(a->voice, F_SETFL, 0);
+	fcntl(a->stderr_pipe, F_SETFL, 0);
 	hand_on(a);
 	while (waitpid(a->guard, &status, 0) < 0)
 		if (errno != EINTR)
@@ -76,7 +76,7 @@ static void note(const struct attend *a)
 		say_line("note", text);
 }
 
-/* What was typed before we asked is no answer. */
+/* What was typed before we asked is no reply. */
 static void forget_typed(void)
 {
 	struct pollfd in = { .fd = STDIN_FILENO, .events = POLLIN };
@@ -110,12 +110,12 @@ int attend(const struct attend *a)
 {
 	struct pollfd fds[] = {
 		{ .fd = a->control, .events = POLLIN },
-		{ .fd = a->voice, .events = POLLIN },
+		{ .fd = a->stderr_pipe, .events = POLLIN },
 		{ .fd = -1, .events = POLLIN },
 	};
 	bool pending = false;
 
-	fcntl(a->voice, F_SETFL, O_NONBLOCK);
+	fcntl(a->stderr_pipe, F_SETFL, O_NONBLOCK);
 	for (;;) {
 		bool confirmed = false;
 		char byte;

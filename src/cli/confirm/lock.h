@@ -2,8 +2,8 @@
  * Where programs meet that change bonds in one network namespace: one file below /run,
  * with two places in it to hold. It is there only while one of them is held.
  */
-#ifndef CLI_LOCK_H
-#define CLI_LOCK_H
+#ifndef CLI_CONFIRM_LOCK_H
+#define CLI_CONFIRM_LOCK_H
 
 #include <sys/types.h>
 

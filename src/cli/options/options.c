@@ -123,7 +123,7 @@ static int read_names(
 /* ----------------------------------------------------------------------------- running
  */
 
-static int ask_kernel(
+static int query_kernel(
 	const struct flags *f, enum bondnl_known *known, struct bondnl_error *err)
 {
 	struct bondnl_ctx *ctx = NULL;
@@ -159,7 +159,7 @@ static int print_forms(
 
 	if (status)
 		return status;
-	if (ask_kernel(f, known, err) < 0) {
+	if (query_kernel(f, known, err) < 0) {
 		say_error(err);
 		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
 	}

@@ -2,8 +2,8 @@
  * The clock that is never set, for how long something takes and when it is over. Nothing
  * else is told by it: what people read has the time of day.
  */
-#ifndef CLI_CLOCK_H
-#define CLI_CLOCK_H
+#ifndef CLI_OUTPUT_CLOCK_H
+#define CLI_OUTPUT_CLOCK_H
 
 #include <stdint.h>
 

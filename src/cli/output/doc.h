@@ -3,8 +3,8 @@
  * thousand bonds that would be most of the time. Written by out.h, which is to be flushed
  * at its end; json_failed tells that memory ran out.
  */
-#ifndef CLI_DOC_H
-#define CLI_DOC_H
+#ifndef CLI_OUTPUT_DOC_H
+#define CLI_OUTPUT_DOC_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,8 +2,8 @@
  * What the JSON documents of the program share. A document that memory ran out for is
  * not written: json_failed tells. It knows nothing of what the documents say.
  */
-#ifndef CLI_JSON_H
-#define CLI_JSON_H
+#ifndef CLI_OUTPUT_JSON_H
+#define CLI_OUTPUT_JSON_H
 
 #include <jansson.h>
 #include <stdbool.h>

@@ -2,8 +2,8 @@
  * Lines of items for people, folded between items at the width of the terminal. It knows
  * nothing of what they say. Written by out.h.
  */
-#ifndef CLI_LINES_H
-#define CLI_LINES_H
+#ifndef CLI_OUTPUT_LINES_H
+#define CLI_OUTPUT_LINES_H
 
 #include "output/term.h"
 

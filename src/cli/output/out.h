@@ -4,8 +4,8 @@
  * uses it writes nothing else until out_flush(). Errors are stdio's to keep: see
  * ferror().
  */
-#ifndef CLI_OUT_H
-#define CLI_OUT_H
+#ifndef CLI_OUTPUT_OUT_H
+#define CLI_OUTPUT_OUT_H
 
 #include <stddef.h>
 #include <stdint.h>

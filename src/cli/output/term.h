@@ -2,8 +2,8 @@
  * What the output is: a terminal or not, in colour or not, how wide. Known without
  * asking the terminal, which would take an ioctl: by its device number and COLUMNS.
  */
-#ifndef CLI_TERM_H
-#define CLI_TERM_H
+#ifndef CLI_OUTPUT_TERM_H
+#define CLI_OUTPUT_TERM_H
 
 #include <stdbool.h>
 

@@ -34,7 +34,7 @@ static int print_state(const struct flags *f, const struct bondnl_state *state)
 	return rc < 0 ? BONDNL_REFUSED : 0;
 }
 
-/* Each costs questions of its own, so only what will be shown. */
+/* Each costs queries of its own, so only what will be shown. */
 unsigned show_details(const struct flags *f)
 {
 	if (f->brief)

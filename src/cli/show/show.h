@@ -1,8 +1,8 @@
 /*
  * What the forms of show share. They read the state, and ask the kernel nothing.
  */
-#ifndef CLI_SHOW_H
-#define CLI_SHOW_H
+#ifndef CLI_SHOW_SHOW_H
+#define CLI_SHOW_SHOW_H
 
 #include "cli.h"
 #include "output/term.h"
@@ -38,10 +38,10 @@ void show_bond(const struct bondnl_link *bond, bool verbose, const struct rates 
 void show_brief_bond(const struct bondnl_link *bond, int wide, const struct rates *rates);
 int show_brief_wide(const struct bondnl_state *state);
 
-/* show_slaves.c: the tree below a bond. */
+/* slaves.c: the tree below a bond. */
 void show_slaves(const struct bondnl_link *bond, bool verbose, const struct rates *rates);
 
-/* show_traffic.c: what goes by, behind @first: of a bond, of a slave with its bar. */
+/* traffic.c: what goes by, behind @first: of a bond, of a slave with its bar. */
 void show_traffic(
 	const struct bondnl_link *bond, const struct rates *rates, const char *first);
 void show_slave_traffic(const struct bondnl_link *bond, const struct bondnl_link *slave,

@@ -2,8 +2,8 @@
  * The command of --exec: run for each event, one at a time and in order, while the events
  * go on. It never waits for a command, and drops no event without saying so.
  */
-#ifndef CLI_EXEC_H
-#define CLI_EXEC_H
+#ifndef CLI_WATCH_EXEC_H
+#define CLI_WATCH_EXEC_H
 
 #include "cli.h"
 

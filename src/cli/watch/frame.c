@@ -1,5 +1,5 @@
 /*
- * A picture for a terminal, see layout.h. Pure: it writes nothing, and asks nobody.
+ * A screen for a terminal, see frame.h. Pure: it writes nothing, and asks nobody.
  */
 #include <errno.h>
 #include <stdio.h>

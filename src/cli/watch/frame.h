@@ -1,9 +1,9 @@
 /*
- * Text as a picture in place: for a terminal, over what it shows. It knows nothing of
+ * Text as a screen in place: for a terminal, over what it shows. It knows nothing of
  * what the text says.
  */
-#ifndef CLI_LAYOUT_H
-#define CLI_LAYOUT_H
+#ifndef CLI_WATCH_FRAME_H
+#define CLI_WATCH_FRAME_H
 
 #include <stdbool.h>
 #include <stddef.h>

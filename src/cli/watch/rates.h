@@ -2,8 +2,8 @@
  * What went by per second, of what was counted at two looks; as numbers, and as a bar.
  * Pure: it reads no clock, asks nothing and prints nothing.
  */
-#ifndef CLI_RATES_H
-#define CLI_RATES_H
+#ifndef CLI_WATCH_RATES_H
+#define CLI_WATCH_RATES_H
 
 #include <stdbool.h>
 #include <stddef.h>

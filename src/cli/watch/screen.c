@@ -1,5 +1,5 @@
 /*
- * Pictures that are written whole, see picture.h. It asks no terminal anything, and knows
+ * Pictures that are written whole, see screen.h. It asks no terminal anything, and knows
  * nothing of what they show.
  */
 #include <errno.h>
@@ -22,7 +22,7 @@
 /* So long a terminal may take to have room for a word. */
 #define LEAVE_MS 1000
 
-int picture_begin(struct picture *p, struct waiting *w)
+int screen_begin(struct screen *p, struct waiting *w)
 {
 	/* what it is must be known before something else stands for it */
 	term_keep();
@@ -38,7 +38,7 @@ int picture_begin(struct picture *p, struct waiting *w)
 }
 
 /* What was printed since the last time, which the caller frees. */
-static int take_text(struct picture *p, char **ret)
+static int take_text(struct screen *p, char **ret)
 {
 	struct stat st;
 	char *text;
@@ -76,7 +76,7 @@ static void write_all(struct waiting *w, const char *text, size_t n, size_t piec
 	}
 }
 
-int picture_show(struct picture *p, struct waiting *w)
+int screen_show(struct screen *p, struct waiting *w)
 {
 	char *text, *laid;
 	size_t n;
@@ -103,7 +103,7 @@ int picture_show(struct picture *p, struct waiting *w)
 }
 
 /* A terminal that is held, or gone, does not keep us for ever. */
-void picture_leave(struct picture *p, const struct waiting *w)
+void screen_leave(struct screen *p, const struct waiting *w)
 {
 	struct pollfd out = { .fd = w->out, .events = POLLOUT };
 
@@ -112,11 +112,11 @@ void picture_leave(struct picture *p, const struct waiting *w)
 	p->hidden = false;
 }
 
-void picture_end(struct picture *p, struct waiting *w)
+void screen_end(struct screen *p, struct waiting *w)
 {
 	if (w->out > STDERR_FILENO) {
-		picture_leave(p, w);
-		/* what was printed since belongs to a picture that is not shown any more
+		screen_leave(p, w);
+		/* what was printed since belongs to a screen that is not shown any more
 		 */
 		__fpurge(stdout);
 		dup2(w->out, STDOUT_FILENO);

@@ -34,7 +34,7 @@ struct watching {
 	struct bondnl_ctx *ctx;
 	struct bondnl_watch *watch;
 	struct waiting wait;
-	struct picture picture;
+	struct screen screen;
 	struct rates rates;
 	int in;	       /* what Enter comes from, or -1 */
 	int wide;      /* the longest name, of --brief */
@@ -49,7 +49,7 @@ static int fail(struct watching *w, int rc)
 	return rc;
 }
 
-/* ------------------------------------------------------------------------- a picture */
+/* ------------------------------------------------------------------------- a screen */
 
 /* The bond that has the name now, or that had it. */
 static const struct bondnl_link *find(
@@ -183,7 +183,7 @@ static int show_state(struct watching *w, struct bondnl_state *state, int64_t no
 	else
 		print_all(w, state);
 	out_flush();
-	rc = picture_show(&w->picture, &w->wait);
+	rc = screen_show(&w->screen, &w->wait);
 	return rc < 0 ? fail(w, rc) : 0;
 }
 
@@ -225,7 +225,7 @@ static int64_t due(const struct watching *w)
 static void stop_and_go(struct watching *w)
 {
 	if (w->wait.stopping) {
-		picture_leave(&w->picture, &w->wait);
+		screen_leave(&w->screen, &w->wait);
 		wait_stop(&w->wait);
 	}
 	if (w->wait.resumed) {
@@ -327,7 +327,7 @@ static int tell_failure(const struct watching *w, const struct bondnl_error *err
 
 static void end(struct watching *w)
 {
-	picture_end(&w->picture, &w->wait);
+	screen_end(&w->screen, &w->wait);
 	bondnl_watch_close(w->watch);
 	bondnl_close(w->ctx);
 	for (size_t i = 0; i < w->n_asked; i++)
@@ -342,7 +342,7 @@ int show_watch(
 {
 	struct watching w = { .flags = f,
 		.wait = { .out = STDOUT_FILENO, .in = -1, .signals = -1, .screen = true },
-		.picture = { .held = -1 },
+		.screen = { .held = -1 },
 		.rates = { .least_ms = f->watch_ms < 2 * LEAST_MS ? f->watch_ms / 2
 								  : LEAST_MS } };
 	sigset_t before;
@@ -357,7 +357,7 @@ int show_watch(
 		w.in = w.wait.in = input();
 		rc = wait_begin(&w.wait, &before);
 		if (rc == 0)
-			rc = picture_begin(&w.picture, &w.wait);
+			rc = screen_begin(&w.screen, &w.wait);
 		rc = rc < 0 ? fail(&w, rc) : watch_on(&w, err);
 	}
 	end(&w);

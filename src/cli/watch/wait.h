@@ -2,8 +2,8 @@
  * How a command waits that goes on until it is ended: for its own events, for signals, a
  * key, and for who reads it. It knows nothing of what is watched.
  */
-#ifndef CLI_WAIT_H
-#define CLI_WAIT_H
+#ifndef CLI_WATCH_WAIT_H
+#define CLI_WATCH_WAIT_H
 
 #include "watch/exec.h"
 

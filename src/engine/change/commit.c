@@ -38,53 +38,53 @@ static void report_step(const struct commit *c, size_t i)
 	ctx_report(c->ctx, c->say, text_str(&t));
 }
 
-/* The steps @from to @to: sent together, since none of them needs the answer to another.
+/* The steps @from to @to: sent together, since none of them needs the reply to another.
  */
 static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_error *err)
 {
 	size_t n = to - from;
-	_cleanup_free_ struct order *orders = calloc(n, sizeof(*orders));
-	_cleanup_free_ struct answer *answers = calloc(n, sizeof(*answers));
+	_cleanup_free_ struct request *requests = calloc(n, sizeof(*requests));
+	_cleanup_free_ struct reply *replies = calloc(n, sizeof(*replies));
 	int rc, first = 0;
 
-	if (!orders || !answers)
+	if (!requests || !replies)
 		return error_nomem(err);
 	for (size_t i = 0; i < n; i++) {
 		const struct step *s = &c->plan->steps[from + i];
 
-		orders[i].step = s;
-		orders[i].link = &c->target->links[s->link];
-		orders[i].ifindex = ifindex_of(c, s->link);
-		orders[i].master = ifindex_of(c, s->master);
+		requests[i].step = s;
+		requests[i].link = &c->target->links[s->link];
+		requests[i].ifindex = ifindex_of(c, s->link);
+		requests[i].master = ifindex_of(c, s->master);
 	}
 	watch_clock(c, from, to);
-	rc = c->ctx->door->send(c->ctx->door, orders, n, answers, err);
+	rc = c->ctx->backend->send(c->ctx->backend, requests, n, replies, err);
 	if (c->interrupted_from)
 		c->interrupted_to = now_ns();
 
 	for (size_t i = 0; i < n; i++) {
 		const struct step *s = &c->plan->steps[from + i];
 
-		if (!answers[i].told) {
+		if (!replies[i].received) {
 			c->doubtful = true;
 			continue;
 		}
 		/* made, but nobody told us its number: what follows would miss it */
-		if (s->kind == STEP_CREATE && !answers[i].error && !answers[i].ifindex) {
+		if (s->kind == STEP_CREATE && !replies[i].error && !replies[i].ifindex) {
 			c->doubtful = true;
 			if (!rc)
 				rc = error_set(err, -EIO, c->target->links[s->link].name,
 					"the kernel made it, but does not show it");
 		}
-		if (answers[i].ifindex && !answers[i].error)
-			target_set_ifindex(c->target, s->link, answers[i].ifindex);
-		if (!answers[i].error) {
+		if (replies[i].ifindex && !replies[i].error)
+			target_set_ifindex(c->target, s->link, replies[i].ifindex);
+		if (!replies[i].error) {
 			c->done++;
 			report_step(c, from + i);
 		} else if (!first) {
-			first = answers[i].error;
+			first = replies[i].error;
 			c->refused = from + i;
-			c->answer = answers[i];
+			c->reply = replies[i];
 		}
 	}
 	return rc < 0 ? rc : first;
@@ -97,7 +97,8 @@ int commit_run(struct commit *c, struct bondnl_error *err)
 	int rc, first = 0;
 
 	for (size_t i = 1; i <= p->n; i++) {
-		if (i < p->n && !plan_waits(p->steps[i - 1].phase, p->steps[i].phase))
+		if (i < p->n &&
+			!plan_is_barrier(p->steps[i - 1].phase, p->steps[i].phase))
 			continue;
 		rc = send_steps(c, from, i, err);
 		if (rc < 0 && (!c->carry_on || c->doubtful))

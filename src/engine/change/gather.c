@@ -1,5 +1,5 @@
 /*
- * Which questions a wish and a target raise, see look.h.
+ * Which queries a spec and a target raise, see gather.h.
  */
 #include <string.h>
 
@@ -11,25 +11,24 @@
 /* So many links and more are looked for among all that there are, by one look. */
 #define MANY 48
 
-struct questions {
-	struct question *items;
+struct queries {
+	struct query *items;
 	size_t n, cap;
 	bool many;	    /* all links are known already */
 	bool all_addresses; /* so are all addresses */
-	bool disrupt; /* the wish allows it */
+	bool disrupt;	    /* the spec allows it */
 	bool failed;
 };
 
-static void want(
-	struct questions *q, enum question_kind kind, const char *name, int ifindex)
+static void want(struct queries *q, enum query_kind kind, const char *name, int ifindex)
 {
-	struct question *item;
+	struct query *item;
 
 	if (q->many &&
-		(kind == ASK_NAME || kind == ASK_LINK || kind == ASK_SLAVES ||
-			kind == ASK_UPPERS))
+		(kind == QUERY_NAME || kind == QUERY_LINK || kind == QUERY_SLAVES ||
+			kind == QUERY_UPPERS))
 		return;
-	if (q->many && kind == ASK_ADDRESSES) {
+	if (q->many && kind == QUERY_ADDRESSES) {
 		if (q->all_addresses)
 			return;
 		q->all_addresses = true;
@@ -51,7 +50,7 @@ static void want(
 }
 
 /* Asks what was gathered, and empties it for the next round. */
-static int ask(struct door *door, struct questions *q, struct snapshot *s,
+static int ask(struct backend *backend, struct queries *q, struct snapshot *s,
 	struct bondnl_error *err)
 {
 	int rc = 0;
@@ -59,35 +58,35 @@ static int ask(struct door *door, struct questions *q, struct snapshot *s,
 	if (q->failed)
 		rc = error_nomem(err);
 	else if (q->n)
-		rc = door->ask(door, q->items, q->n, s, err);
+		rc = backend->query(backend, q->items, q->n, s, err);
 	q->n = 0;
 	return rc;
 }
 
 /* One look at everything instead of one at each. */
-static int look_at_all(struct questions *q, struct door *door, struct snapshot *s,
+static int look_at_all(struct queries *q, struct backend *backend, struct snapshot *s,
 	struct bondnl_error *err)
 {
-	const struct question all = { .kind = ASK_LINKS };
+	const struct query all = { .kind = QUERY_LINKS };
 
 	q->many = true;
-	return door->ask(door, &all, 1, s, err);
+	return backend->query(backend, &all, 1, s, err);
 }
 
-static void want_names(struct questions *q, const struct spec_bond *w)
+static void want_names(struct queries *q, const struct spec_bond *w)
 {
 	optmask links = w->options.present & optmask_type(OPTION_LINK);
 
-	want(q, ASK_NAME, w->name, 0);
+	want(q, QUERY_NAME, w->name, 0);
 	for (size_t i = 0; i < w->n_slaves; i++)
-		want(q, ASK_NAME, w->slaves[i].name, 0);
+		want(q, QUERY_NAME, w->slaves[i].name, 0);
 	for (enum bondnl_option id; optmask_next(&links, &id);)
-		want(q, ASK_NAME, optset_link((struct optset *)&w->options, id), 0);
+		want(q, QUERY_NAME, optset_link((struct optset *)&w->options, id), 0);
 }
 
 /* The slaves of bonds that are there, and the masters that slaves have elsewhere. */
-static void want_kin(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+static void want_relatives(
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
@@ -95,96 +94,96 @@ static void want_kin(
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
 		if (l && l->master && !snapshot_by_ifindex(s, l->master))
-			want(q, ASK_LINK, NULL, l->master);
+			want(q, QUERY_LINK, NULL, l->master);
 		/* a bond that loses a slave has others, by whose names it is told of */
 		if (l && l->master && w->slaves[i].move)
-			want(q, ASK_SLAVES, NULL, l->master);
+			want(q, QUERY_SLAVES, NULL, l->master);
 	}
 	/* a slave where a bond was meant: its master is told in the message */
 	if (bond && bond->master && !snapshot_by_ifindex(s, bond->master))
-		want(q, ASK_LINK, NULL, bond->master);
+		want(q, QUERY_LINK, NULL, bond->master);
 	if (bond && link_is_bond(bond))
-		want(q, ASK_SLAVES, NULL, bond->ifindex);
+		want(q, QUERY_SLAVES, NULL, bond->ifindex);
 }
 
-static void want_of_link(struct questions *q, const struct link *l)
+static void want_of_link(struct queries *q, const struct link *l)
 {
-	want(q, ASK_ADDRESSES, NULL, l->ifindex);
+	want(q, QUERY_ADDRESSES, NULL, l->ifindex);
 	/* a link that is down has no routes */
 	if (link_is_up(l))
-		want(q, ASK_ROUTES, NULL, l->ifindex);
+		want(q, QUERY_ROUTES, NULL, l->ifindex);
 }
 
 static bool changes_admin(const struct spec_bond *w, const struct link *bond)
 {
-	if (w->whole)
+	if (w->replace)
 		return link_is_up(bond) != (w->admin != ADMIN_DOWN);
-	return w->admin != ADMIN_UNSAID;
+	return w->admin != ADMIN_UNSET;
 }
 
 /* What a change of the bond itself may touch: to keep it, to put it back. */
 static void want_of_set(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
-	/* what a whole wish leaves out may want a bare bond, too */
-	bool bare = w->whole ? q->disrupt
-			     : w->options.present &
+	/* what a spec that replaces leaves out may want a bare bond, too */
+	bool bare = w->replace ? q->disrupt
+			       : w->options.present &
 			optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 
-	if ((w->intent != BONDNL_SET && !w->whole) || !bond || !link_is_bond(bond))
+	if ((w->intent != BONDNL_SET && !w->replace) || !bond || !link_is_bond(bond))
 		return;
 	/* of an empty one they were asked for already */
-	if (w->whole && !snapshot_next_slave(s, bond->ifindex, NULL))
+	if (w->replace && !snapshot_next_slave(s, bond->ifindex, NULL))
 		return;
-	if (bare || (w->n_addresses && !w->whole) || w->gateways[0].family ||
+	if (bare || (w->n_addresses && !w->replace) || w->gateways[0].family ||
 		w->gateways[1].family || changes_admin(w, bond))
 		want_of_link(q, bond);
 	else if (w->n_addresses)
-		want(q, ASK_ADDRESSES, NULL, bond->ifindex);
+		want(q, QUERY_ADDRESSES, NULL, bond->ifindex);
 	if (!bare || !q->disrupt)
 		return;
 	for (const struct link *l = NULL; (l = snapshot_next_slave(s, bond->ifindex, l));)
 		want_of_link(q, l);
 	if (link_is_up(bond))
-		want(q, ASK_UPPERS, NULL, bond->ifindex);
+		want(q, QUERY_UPPERS, NULL, bond->ifindex);
 }
 
 /* Routes go with an address that is taken away: they are read where there is one. */
 static void want_routes_at_risk(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
-	if (!w->whole || !w->n_addresses || !bond || !link_is_bond(bond) ||
+	if (!w->replace || !w->n_addresses || !bond || !link_is_bond(bond) ||
 		!link_is_up(bond))
 		return;
 	for (size_t i = 0; i < bond->n_addresses && !bond->routes_known; i++)
 		if (address_is_given(&bond->addresses[i]) &&
 			!spec_lists_address(w, &bond->addresses[i]))
-			want(q, ASK_ROUTES, NULL, bond->ifindex);
+			want(q, QUERY_ROUTES, NULL, bond->ifindex);
 }
 
 /* What sits on a device that is migrated goes down with it; what sits on the bond would
- * be deleted with that on the way back. One answer tells of both. */
+ * be deleted with that on the way back. One reply tells of both. */
 static void want_of_migrate(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct spec_slave *nic = spec_nic(w);
 	const struct link *l = nic ? snapshot_asked(s, nic->name) : NULL;
 
 	if (l)
-		want(q, ASK_UPPERS, NULL, l->ifindex);
+		want(q, QUERY_UPPERS, NULL, l->ifindex);
 }
 
 /* VLANs of what goes down, as far as the round before found some. */
 static void want_of_vlans(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct spec_slave *nic = spec_nic(w);
 	const struct link *on = snapshot_asked(s, nic ? nic->name : w->name);
 
-	if (((w->intent != BONDNL_SET && !w->whole) || !q->disrupt) && !nic)
+	if (((w->intent != BONDNL_SET && !w->replace) || !q->disrupt) && !nic)
 		return;
 	for (size_t i = 0; i < s->n && on; i++)
 		if (snapshot_sits_on(s, &s->links[i], on->ifindex))
@@ -193,7 +192,7 @@ static void want_of_vlans(
 
 /* Addresses and routes of what will be disturbed: to warn of, and to put back. */
 static void want_belongings(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
@@ -204,7 +203,7 @@ static void want_belongings(
 			(w->intent != BONDNL_SET &&
 				!snapshot_next_slave(s, bond->ifindex, NULL))))
 		want_of_link(q, bond);
-	for (const struct link *l = NULL; (w->absent || w->whole) && bond &&
+	for (const struct link *l = NULL; (w->absent || w->replace) && bond &&
 		link_is_bond(bond) && (l = snapshot_next_slave(s, bond->ifindex, l));)
 		if (w->absent || !spec_find_slave(w, l->name))
 			want_of_link(q, l);
@@ -220,7 +219,7 @@ static void want_belongings(
 
 /* Only hardware is wireless: what has a kind was made by software. */
 static void want_wireless(
-	struct questions *q, const struct spec_bond *w, const struct snapshot *s)
+	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
 {
 	if (!resolve_asks_wireless(w, s))
 		return;
@@ -228,16 +227,16 @@ static void want_wireless(
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
 		if (l && !l->kind[0])
-			want(q, ASK_WIRELESS, NULL, l->ifindex);
+			want(q, QUERY_WIRELESS, NULL, l->ifindex);
 	}
 }
 
-int look_before(struct door *door, const struct bondnl_spec *spec, struct snapshot *ret,
-	struct bondnl_error *err)
+int gather_before(struct backend *backend, const struct bondnl_spec *spec,
+	struct snapshot *ret, struct bondnl_error *err)
 {
 	static void (*const rounds[])(
-		struct questions *, const struct spec_bond *, const struct snapshot *) = {
-		want_kin,
+		struct queries *, const struct spec_bond *, const struct snapshot *) = {
+		want_relatives,
 		want_belongings,
 		want_of_set,
 		want_of_migrate,
@@ -245,51 +244,51 @@ int look_before(struct door *door, const struct bondnl_spec *spec, struct snapsh
 		want_of_vlans,
 		want_wireless,
 	};
-	struct questions q = { .disrupt = spec->allow & BONDNL_DISRUPT };
+	struct queries q = { .disrupt = spec->allow & BONDNL_DISRUPT };
 	size_t names = 0;
 	int rc;
 
 	for (size_t i = 0; i < spec->n; i++)
 		names += 1 + spec->bonds[i].n_slaves;
 	if (names > MANY) {
-		rc = look_at_all(&q, door, ret, err);
+		rc = look_at_all(&q, backend, ret, err);
 	} else {
 		for (size_t i = 0; i < spec->n; i++)
 			want_names(&q, &spec->bonds[i]);
-		rc = ask(door, &q, ret, err);
+		rc = ask(backend, &q, ret, err);
 	}
 	for (size_t r = 0; r < ARRAY_SIZE(rounds) && rc == 0; r++) {
 		for (size_t i = 0; i < spec->n; i++)
 			rounds[r](&q, &spec->bonds[i], ret);
-		rc = ask(door, &q, ret, err);
+		rc = ask(backend, &q, ret, err);
 	}
 	free(q.items);
 	return rc;
 }
 
-int look_at_target(struct door *door, const struct target *target, bool kin,
+int gather_target(struct backend *backend, const struct target *target, bool relatives,
 	struct snapshot *ret, struct bondnl_error *err)
 {
-	struct questions q = { 0 };
-	int rc = target->n > MANY ? look_at_all(&q, door, ret, err) : 0;
+	struct queries q = { 0 };
+	int rc = target->n > MANY ? look_at_all(&q, backend, ret, err) : 0;
 
 	for (size_t i = 0; i < target->n && rc == 0; i++)
 		if (target->links[i].ifindex)
-			want(&q, ASK_LINK, NULL, target->links[i].ifindex);
+			want(&q, QUERY_LINK, NULL, target->links[i].ifindex);
 	for (size_t i = 0; i < target->n; i++) {
 		const struct target_link *t = &target->links[i];
 
 		if (!t->ifindex || t->absent)
 			continue;
-		if (kin && t->is_bond)
-			want(&q, ASK_SLAVES, NULL, t->ifindex);
+		if (relatives && t->is_bond)
+			want(&q, QUERY_SLAVES, NULL, t->ifindex);
 		if (t->parts & TARGET_ADDRESSES)
-			want(&q, ASK_ADDRESSES, NULL, t->ifindex);
+			want(&q, QUERY_ADDRESSES, NULL, t->ifindex);
 		if (t->parts & TARGET_ROUTES)
-			want(&q, ASK_ROUTES, NULL, t->ifindex);
+			want(&q, QUERY_ROUTES, NULL, t->ifindex);
 	}
 	if (rc == 0)
-		rc = ask(door, &q, ret, err);
+		rc = ask(backend, &q, ret, err);
 	free(q.items);
 	return rc;
 }

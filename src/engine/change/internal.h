@@ -2,8 +2,8 @@
  * What the files of the one path share: a run, and one attempt of it. See run.c; nothing
  * outside of them includes this.
  */
-#ifndef ENGINE_ATTEMPT_H
-#define ENGINE_ATTEMPT_H
+#ifndef ENGINE_CHANGE_INTERNAL_H
+#define ENGINE_CHANGE_INTERNAL_H
 
 #include <net/if.h>
 
@@ -20,7 +20,7 @@ struct run {
 	struct bondnl_error *err;
 	int fixed_mac; /* ifindex of a link that was found unable to change its MAC */
 	bool name_was_taken; /* by the module, while it loaded */
-	char left[IFNAMSIZ]; /* a bond of ours that could not be removed again */
+	char stray_bond[IFNAMSIZ]; /* a bond of ours that could not be removed again */
 };
 
 struct attempt {
@@ -29,7 +29,7 @@ struct attempt {
 	struct plan plan;
 	struct notes notes;
 	struct commit commit;
-	size_t wish; /* the bond of the spec that an error is about */
+	size_t spec_at; /* the bond of the spec that an error is about */
 };
 
 static inline int run_end(struct run *r, enum bondnl_outcome outcome, int rc)
@@ -38,7 +38,7 @@ static inline int run_end(struct run *r, enum bondnl_outcome outcome, int rc)
 	return rc;
 }
 
-/* undo.c: what was there before is now the wish. Says in the result what that came to. */
+/* undo.c: what was there before is now the spec. Says in the result what that came to. */
 int run_put_back(struct run *r, struct attempt *a, int why);
 /* What the kernel took shows the privilege; otherwise it is asked. */
 bool run_is_privileged(const struct run *r, const struct attempt *a);

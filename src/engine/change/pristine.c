@@ -1,5 +1,5 @@
 /*
- * Is a bond as the driver makes it? See adopt.h. Adopts nothing.
+ * Is a bond as the driver makes it? See pristine.h. Adopts nothing.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ static bool same_options(const struct optset *a, const struct optset *b)
 	return true;
 }
 
-static int refused(enum step_kind kind, const char *name, const struct answer *a,
+static int refused(enum step_kind kind, const char *name, const struct reply *a,
 	struct bondnl_error *err)
 {
 	if (a->error == -EPERM) {
@@ -31,12 +31,12 @@ static int refused(enum step_kind kind, const char *name, const struct answer *a
 }
 
 /* Whether there is a device of this name; and if it is a bond, its ifindex. */
-static int look_for(struct door *door, const char *name, bool *ret_there, int *ret_bond,
-	struct bondnl_error *err)
+static int look_for(struct backend *backend, const char *name, bool *ret_there,
+	int *ret_bond, struct bondnl_error *err)
 {
-	const struct question q = { .kind = ASK_NAME, .name = name };
+	const struct query q = { .kind = QUERY_NAME, .name = name };
 	struct snapshot now = { 0 };
-	int rc = door->ask(door, &q, 1, &now, err);
+	int rc = backend->query(backend, &q, 1, &now, err);
 	const struct link *l = rc == 0 ? snapshot_asked(&now, name) : NULL;
 
 	*ret_there = l;
@@ -48,19 +48,19 @@ static int look_for(struct door *door, const char *name, bool *ret_there, int *r
 /* Nobody else knows of it: it is looked for by its name, and removed, when all went
  * wrong. */
 static void forget_sample(
-	struct door *door, struct target_link *sample, char ret_left[IFNAMSIZ])
+	struct backend *backend, struct target_link *sample, char ret_left[IFNAMSIZ])
 {
 	const struct step step = { .kind = STEP_DELETE };
-	struct order order = { .step = &step, .link = sample };
-	struct answer answer;
+	struct request request = { .step = &step, .link = sample };
+	struct reply reply;
 	bool there;
 
-	(void)!look_for(door, sample->name, &there, &order.ifindex, NULL);
-	if (!order.ifindex)
+	(void)!look_for(backend, sample->name, &there, &request.ifindex, NULL);
+	if (!request.ifindex)
 		return;
-	(void)!door->send(door, &order, 1, &answer, NULL);
-	(void)!look_for(door, sample->name, &there, &order.ifindex, NULL);
-	if (order.ifindex)
+	(void)!backend->send(backend, &request, 1, &reply, NULL);
+	(void)!look_for(backend, sample->name, &there, &request.ifindex, NULL);
+	if (request.ifindex)
 		str_copy(ret_left, IFNAMSIZ, sample->name);
 }
 
@@ -68,47 +68,47 @@ static void forget_sample(
  * Made and deleted by one send: who ends the program ends it before or behind that, so
  * that no sample stays. It is deleted by its name, which is nobody's: that was asked.
  */
-int adopt_sample(struct door *door, struct optset *ret, char ret_left[IFNAMSIZ],
+int pristine_sample(struct backend *backend, struct optset *ret, char ret_left[IFNAMSIZ],
 	struct bondnl_error *err)
 {
 	static const struct step make = { .kind = STEP_CREATE },
 				 remove = { .kind = STEP_DELETE };
 	struct target_link sample = { .master = -1 };
 	struct optset made = { 0 };
-	const struct order orders[] = {
+	const struct request requests[] = {
 		{ .step = &make, .link = &sample, .ret_made = &made },
 		{ .step = &remove, .link = &sample },
 	};
-	struct answer answers[2] = { 0 };
+	struct reply replies[2] = { 0 };
 	bool there;
 	int rc, bond;
 
 	ret_left[0] = 0;
 	snprintf(sample.name, sizeof(sample.name), "bondnl-%d", (int)getpid() % 10000000);
-	rc = look_for(door, sample.name, &there, &bond, err);
+	rc = look_for(backend, sample.name, &there, &bond, err);
 	if (rc < 0)
 		return rc;
 	if (there)
 		return error_set(err, -EEXIST, sample.name,
 			"cannot make a bond to compare with: there is a device of this "
 			"name");
-	rc = door->send(door, orders, 2, answers, err);
-	if (rc == 0 && answers[0].error)
-		return refused(STEP_CREATE, sample.name, &answers[0], err);
-	if (rc == 0 && answers[1].error)
-		rc = refused(STEP_DELETE, sample.name, &answers[1], err);
+	rc = backend->send(backend, requests, 2, replies, err);
+	if (rc == 0 && replies[0].error)
+		return refused(STEP_CREATE, sample.name, &replies[0], err);
+	if (rc == 0 && replies[1].error)
+		rc = refused(STEP_DELETE, sample.name, &replies[1], err);
 	if (rc < 0)
-		forget_sample(door, &sample, ret_left);
+		forget_sample(backend, &sample, ret_left);
 	else
 		*ret = made;
 	return rc;
 }
 
-int adopt_examine(struct door *door, struct link *bond, char ret_left[IFNAMSIZ],
+int pristine_examine(struct backend *backend, struct link *bond, char ret_left[IFNAMSIZ],
 	struct bondnl_error *err)
 {
 	struct optset fresh = { 0 };
-	int rc = adopt_sample(door, &fresh, ret_left, err);
+	int rc = pristine_sample(backend, &fresh, ret_left, err);
 
 	if (rc == 0)
 		bond->untouched = same_options(&bond->options, &fresh);

@@ -1,5 +1,5 @@
 /*
- * What became of a wish, see result.h. It decides nothing.
+ * What became of a spec, see result.h. It decides nothing.
  */
 #include <errno.h>
 #include <string.h>
@@ -14,7 +14,7 @@ static void drop_steps(struct bondnl_result *r)
 	r->n_steps = 0;
 }
 
-int result_keep_plan(struct bondnl_result *r, const struct plan *plan)
+int result_record_plan(struct bondnl_result *r, const struct plan *plan)
 {
 	drop_steps(r);
 	for (size_t i = 0; i < plan->n; i++) {
@@ -48,7 +48,7 @@ void result_add_difference(struct bondnl_result *r, const char *name, const char
 		*p = steal(t.s);
 }
 
-int result_keep_differences(
+int result_record_differences(
 	struct bondnl_result *r, const struct target *target, const struct differences *d)
 {
 	size_t before = r->n_differences;
@@ -59,7 +59,7 @@ int result_keep_differences(
 	return r->n_differences - before == d->n ? 0 : -ENOMEM;
 }
 
-void result_keep_before(
+void result_record_before(
 	struct bondnl_result *r, struct snapshot *before, struct target *target)
 {
 	r->kept = true;
@@ -90,7 +90,7 @@ static char *copy(const char *s, bool *failed)
 	return p;
 }
 
-int result_keep_changes(struct bondnl_result *r, const struct target *target,
+int result_record_changes(struct bondnl_result *r, const struct target *target,
 	const struct snapshot *before, const struct differences *d)
 {
 	bool failed = false;

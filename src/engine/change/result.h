@@ -1,9 +1,9 @@
 /*
- * What became of a wish: the outcome, the steps, and what was left different.
+ * What became of a spec: the outcome, the steps, and what was left different.
  * Holds texts only; it decides nothing.
  */
-#ifndef ENGINE_RESULT_H
-#define ENGINE_RESULT_H
+#ifndef ENGINE_CHANGE_RESULT_H
+#define ENGINE_CHANGE_RESULT_H
 
 #include "plan/plan.h"
 #include "verify/compare.h"
@@ -35,15 +35,15 @@ struct bondnl_result {
 	struct target target;
 };
 
-int result_keep_plan(struct bondnl_result *r, const struct plan *plan) _must_check_;
-int result_keep_differences(struct bondnl_result *r, const struct target *target,
+int result_record_plan(struct bondnl_result *r, const struct plan *plan) _must_check_;
+int result_record_differences(struct bondnl_result *r, const struct target *target,
 	const struct differences *d) _must_check_;
 
-/* What would change, of a wish that is not carried out. */
-int result_keep_changes(struct bondnl_result *r, const struct target *target,
+/* What would change, of a spec that is not carried out. */
+int result_record_changes(struct bondnl_result *r, const struct target *target,
 	const struct snapshot *before, const struct differences *d) _must_check_;
 /* For bondnl_undo(). Takes both over: they are empty afterwards. */
-void result_keep_before(
+void result_record_before(
 	struct bondnl_result *r, struct snapshot *before, struct target *target);
 /* One more; left out without memory, since the outcome says that there is something. */
 void result_add_difference(struct bondnl_result *r, const char *name, const char *what);

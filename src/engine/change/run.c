@@ -33,13 +33,13 @@ static void attempt_free(struct attempt *a)
 	notes_free(&a->notes);
 }
 
-static void tell_where(struct run *r, size_t wish)
+static void tell_where(struct run *r, size_t spec_at)
 {
 	const struct spec_bond *w;
 
-	if (wish >= r->spec->n)
+	if (spec_at >= r->spec->n)
 		return;
-	w = &r->spec->bonds[wish];
+	w = &r->spec->bonds[spec_at];
 	if (w->origin && r->err && !r->err->where[0])
 		snprintf(r->err->where, sizeof(r->err->where), "%s:%u: %s %s", w->origin,
 			spec_line_of(w, r->err->subject), spec_intent_name(w->intent),
@@ -48,11 +48,11 @@ static void tell_where(struct run *r, size_t wish)
 		error_where(r->err, spec_intent_name(w->intent), w->name);
 }
 
-static void tell_wish_of(struct run *r, const struct target *target, int link)
+static void tell_spec_of(struct run *r, const struct target *target, int link)
 {
-	int wish = link >= 0 ? target->links[link].wish : -1;
+	int spec_at = link >= 0 ? target->links[link].spec_at : -1;
 
-	tell_where(r, wish >= 0 ? (size_t)wish : 0);
+	tell_where(r, spec_at >= 0 ? (size_t)spec_at : 0);
 }
 
 static void say_notes(const struct run *r, const struct notes *notes)
@@ -83,31 +83,32 @@ static int examine_bonds(struct run *r, struct attempt *a)
 		if (w->expect != EXPECT_ABSENT || !l || !str_eq(l->name, w->name) ||
 			!resolve_may_be_modules(l, &a->before))
 			continue;
-		a->wish = i;
+		a->spec_at = i;
 		/* a dry run makes nothing to compare with: it supposes the likely case */
 		if (r->flags & BONDNL_DRY_RUN) {
 			l->untouched = true;
 			continue;
 		}
-		rc = adopt_examine(r->ctx->door, l, r->left, r->err);
+		rc = pristine_examine(r->ctx->backend, l, r->stray_bond, r->err);
 		if (rc < 0)
 			return rc;
 	}
 	return 0;
 }
 
-/* What a wish leaves out is as in a new bond; the module's parameters may decide that. */
+/* What a spec leaves out is as in a new bond; the module's parameters may decide that. */
 static int find_defaults(struct run *r, struct attempt *a)
 {
 	for (size_t i = 0; i < r->spec->n; i++) {
 		if (!resolve_asks_fresh(&r->spec->bonds[i], &a->before))
 			continue;
-		a->wish = i;
+		a->spec_at = i;
 		/* a dry run makes nothing to compare with: the table is the likely case
 		 */
 		return r->flags & BONDNL_DRY_RUN
 			? 0
-			: adopt_sample(r->ctx->door, &a->before.fresh, r->left, r->err);
+			: pristine_sample(r->ctx->backend, &a->before.fresh,
+				  r->stray_bond, r->err);
 	}
 	return 0;
 }
@@ -117,7 +118,7 @@ static int decide(struct run *r, struct attempt *a)
 	struct link *l;
 	int rc;
 
-	rc = look_before(r->ctx->door, r->spec, &a->before, r->err);
+	rc = gather_before(r->ctx->backend, r->spec, &a->before, r->err);
 	if (rc < 0)
 		return rc;
 	l = r->fixed_mac ? snapshot_by_ifindex(&a->before, r->fixed_mac) : NULL;
@@ -129,12 +130,12 @@ static int decide(struct run *r, struct attempt *a)
 		rc = find_defaults(r, a);
 	if (rc < 0)
 		return rc;
-	rc = resolve(
-		&a->target, &a->before, r->spec, r->flags, &a->notes, &a->wish, r->err);
+	rc = resolve(&a->target, &a->before, r->spec, r->flags, &a->notes, &a->spec_at,
+		r->err);
 	if (rc < 0)
 		return rc;
 	if (plan_make(&a->plan, &a->before, &a->target) < 0 ||
-		result_keep_plan(r->result, &a->plan) < 0)
+		result_record_plan(r->result, &a->plan) < 0)
 		return error_nomem(r->err);
 	return 0;
 }
@@ -144,7 +145,7 @@ static int decide(struct run *r, struct attempt *a)
 
 static bool refused_step_is(const struct attempt *a, enum step_kind kind, int error)
 {
-	return a->commit.answer.error == error &&
+	return a->commit.reply.error == error &&
 		a->plan.steps[a->commit.refused].kind == kind;
 }
 
@@ -162,13 +163,13 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 	const struct spec_bond *w;
 
 	if (r->fixed_mac || !refused_step_is(a, STEP_ENSLAVE, -EOPNOTSUPP) ||
-		!strstr(a->commit.answer.text, "setting the MAC"))
+		!strstr(a->commit.reply.text, "setting the MAC"))
 		return 0;
 	l = &a->target.links[a->plan.steps[a->commit.refused].link];
-	if (l->wish < 0)
+	if (l->spec_at < 0)
 		return 0;
-	w = &r->spec->bonds[l->wish];
-	if ((!spec_makes(w) && !w->whole) ||
+	w = &r->spec->bonds[l->spec_at];
+	if ((!spec_makes(w) && !w->replace) ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC) ||
 		optset_number(&w->options, BONDNL_OPT_MODE, 0) != MODE_ACTIVE_BACKUP)
 		return 0;
@@ -177,19 +178,19 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 
 static int refused(struct run *r, struct attempt *a, int why)
 {
-	int place = a->target.links[a->plan.steps[a->commit.refused].link].wish;
+	int place = a->target.links[a->plan.steps[a->commit.refused].link].spec_at;
 	const struct refusal refusal = {
 		.plan = &a->plan,
 		.step = a->commit.refused,
 		.privileged = run_is_privileged(r, a),
-		.answer = &a->commit.answer,
-		.wish = place >= 0 ? &r->spec->bonds[place] : NULL,
+		.reply = &a->commit.reply,
+		.wanted = place >= 0 ? &r->spec->bonds[place] : NULL,
 	};
 	int fixed;
 
 	if (a->commit.doubtful ||
-		!a->commit.answer.error) { /* the socket told its story */
-		tell_where(r, a->wish);
+		!a->commit.reply.error) { /* the socket told its error */
+		tell_where(r, a->spec_at);
 		return run_put_back(r, a, why);
 	}
 
@@ -207,7 +208,7 @@ static int refused(struct run *r, struct attempt *a, int why)
 	}
 	/* the line of a file is that of the word which it is about */
 	refusal_explain(&refusal, r->err);
-	tell_wish_of(r, &a->target, a->plan.steps[a->commit.refused].link);
+	tell_spec_of(r, &a->target, a->plan.steps[a->commit.refused].link);
 	return fixed ? why : run_put_back(r, a, why);
 }
 
@@ -234,7 +235,7 @@ static int tell_difference(
 		error_hint(r->err,
 			"every message was acknowledged: the kernel, or another "
 			"program, made something else of it");
-	tell_wish_of(r, &a->target, d->link);
+	tell_spec_of(r, &a->target, d->link);
 	return -EIO;
 }
 
@@ -257,14 +258,16 @@ static void note_interruption(
 	r->result->interruption = us;
 	for (size_t i = 0; i < a->target.n; i++) {
 		const struct target_link *t = &a->target.links[i];
-		int of = t->heir_of ? t->heir_of : t->bare ? t->ifindex : 0;
+		int of = t->takes_over_from ? t->takes_over_from
+			: t->bare	    ? t->ifindex
+					    : 0;
 		const struct link *was = snapshot_by_ifindex(&a->before, of);
 		const struct link *is = snapshot_by_ifindex(after, t->ifindex);
 		_cleanup_text_ struct text what = { 0 };
 
 		if (!was || !is)
 			continue;
-		if (t->heir_of)
+		if (t->takes_over_from)
 			text_add(&what, "what %s carried is on %s now, and", was->name,
 				is->name);
 		else
@@ -282,12 +285,12 @@ static int read_back(struct run *r, struct attempt *a)
 	struct differences found = { 0 };
 	int rc;
 
-	rc = look_at_target(r->ctx->door, &a->target, false, &after, r->err);
+	rc = gather_target(r->ctx->backend, &a->target, false, &after, r->err);
 	snapshot_borrow_names(&after, &a->before);
 	if (rc == 0 && compare(&found, &a->target, &after) < 0)
 		rc = error_nomem(r->err);
 	if (rc == 0 && found.n == 0)
-		aside_notes(&a->target, &a->before, &after, &a->notes);
+		side_effects_notes(&a->target, &a->before, &after, &a->notes);
 	if (rc == 0 && found.n == 0)
 		note_interruption(r, a, &after);
 
@@ -298,14 +301,14 @@ static int read_back(struct run *r, struct attempt *a)
 	return rc;
 }
 
-/* Of a wish that is not carried out it is told what would change. */
+/* Of a spec that is not carried out it is told what would change. */
 static int keep_changes(struct run *r, struct attempt *a)
 {
 	struct differences d = { 0 };
 	int rc = compare_ahead(&d, &a->target, &a->before);
 
 	if (rc == 0)
-		rc = result_keep_changes(r->result, &a->target, &a->before, &d);
+		rc = result_record_changes(r->result, &a->target, &a->before, &d);
 	differences_free(&d);
 	return rc;
 }
@@ -316,10 +319,10 @@ static int attempt(struct run *r, struct attempt *a)
 
 	rc = decide(r, a);
 	if (rc < 0) {
-		tell_where(r, a->wish);
-		if (!r->left[0])
+		tell_where(r, a->spec_at);
+		if (!r->stray_bond[0])
 			return run_end(r, BONDNL_REFUSED, rc);
-		result_add_difference(r->result, r->left, "it is still there");
+		result_add_difference(r->result, r->stray_bond, "it is still there");
 		return run_end(r, BONDNL_LEFT, rc);
 	}
 	if (r->flags & BONDNL_DRY_RUN && keep_changes(r, a) < 0)
@@ -339,12 +342,12 @@ static int attempt(struct run *r, struct attempt *a)
 		return refused(r, a, rc);
 	rc = read_back(r, a);
 	if (rc < 0) {
-		tell_where(r, a->wish);
+		tell_where(r, a->spec_at);
 		return run_put_back(r, a, rc);
 	}
 	say_notes(r, &a->notes);
 	if (r->flags & BONDNL_KEEP)
-		result_keep_before(r->result, &a->before, &a->target);
+		result_record_before(r->result, &a->before, &a->target);
 	return run_end(r, BONDNL_DONE, 0);
 }
 

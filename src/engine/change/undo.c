@@ -1,5 +1,5 @@
 /*
- * What was there before is the wish: the same engine once more, after a failure or when
+ * What was there before is the spec: the same engine once more, after a failure or when
  * a change is to be undone later. It has no inverse steps; what the driver decides by
  * itself, an active slave or a random MAC, is told and no failure.
  */
@@ -13,27 +13,27 @@
 static int look_and_compare(struct run *r, const struct target *target,
 	const struct snapshot *before, struct snapshot *now, struct differences *found)
 {
-	int rc = look_at_target(r->ctx->door, target, false, now, NULL);
+	int rc = gather_target(r->ctx->backend, target, false, now, NULL);
 
 	snapshot_borrow_names(now, before);
 	return rc < 0 ? rc : compare(found, target, now);
 }
 
 /*
- * An answer that got lost may have been that of a bond being made: its name was free
+ * An reply that got lost may have been that of a bond being made: its name was free
  * before, so a bond of that name is ours.
  */
 static void find_made(struct run *r, struct attempt *a)
 {
 	for (size_t i = 0; i < a->target.n; i++) {
 		struct target_link *t = &a->target.links[i];
-		const struct question q = { .kind = ASK_NAME, .name = t->name };
+		const struct query q = { .kind = QUERY_NAME, .name = t->name };
 		struct snapshot now = { 0 };
 		const struct link *l;
 
 		if (t->ifindex || t->absent)
 			continue;
-		if (r->ctx->door->ask(r->ctx->door, &q, 1, &now, NULL) == 0) {
+		if (r->ctx->backend->query(r->ctx->backend, &q, 1, &now, NULL) == 0) {
 			l = snapshot_asked(&now, t->name);
 			if (l && link_is_bond(l) && str_eq(l->name, t->name))
 				target_set_ifindex(&a->target, (int)i, l->ifindex);
@@ -66,13 +66,14 @@ static void say_what_the_driver_chose(
 
 bool run_is_privileged(const struct run *r, const struct attempt *a)
 {
-	const struct question q = { .kind = ASK_PRIVILEGE };
+	const struct query q = { .kind = QUERY_PRIVILEGE };
 	struct snapshot s = { 0 };
 	bool yes = a->commit.done > 0;
 
-	if (yes || a->commit.answer.error != -EPERM || a->commit.answer.text[0])
+	if (yes || a->commit.reply.error != -EPERM || a->commit.reply.text[0])
 		return yes;
-	yes = r->ctx->door->ask(r->ctx->door, &q, 1, &s, NULL) == 0 && s.privileged;
+	yes = r->ctx->backend->query(r->ctx->backend, &q, 1, &s, NULL) == 0 &&
+		s.privileged;
 	snapshot_free(&s);
 	return yes;
 }
@@ -170,7 +171,7 @@ int run_put_back(struct run *r, struct attempt *a, int why)
 		find_made(r, a);
 	rc = target_from_snapshot(&target, &a->target, &a->before);
 	if (rc == 0)
-		rc = look_at_target(r->ctx->door, &target, true, &now, NULL);
+		rc = gather_target(r->ctx->backend, &target, true, &now, NULL);
 	if (rc == 0)
 		leave_random_macs(a, &target, &now);
 	if (rc == 0)
@@ -189,7 +190,7 @@ int run_put_back(struct run *r, struct attempt *a, int why)
 	/* without the privilege nothing came so far that it could have been changed */
 	if (rc == 0 && run_is_privileged(r, a) && tell_what_was_hidden(r, a))
 		outcome = BONDNL_LEFT;
-	if (rc == 0 && result_keep_differences(r->result, &target, &left) < 0)
+	if (rc == 0 && result_record_differences(r->result, &target, &left) < 0)
 		rc = -ENOMEM;
 
 	differences_free(&left);
@@ -203,9 +204,9 @@ int run_put_back(struct run *r, struct attempt *a, int why)
 int bondnl_undo(struct bondnl_ctx *ctx, const struct bondnl_result *done,
 	struct bondnl_result **ret, struct bondnl_error *err)
 {
-	static const struct bondnl_spec no_wish;
-	struct run r = { .ctx = ctx, .spec = &no_wish, .err = err };
-	/* lent: putting back leaves both as they are, unless answers were lost */
+	static const struct bondnl_spec no_spec;
+	struct run r = { .ctx = ctx, .spec = &no_spec, .err = err };
+	/* lent: putting back leaves both as they are, unless replies were lost */
 	struct attempt a = { .before = done->before, .target = done->target };
 
 	*ret = NULL;

@@ -18,7 +18,8 @@ struct bondnl_findings {
 	struct findings all;
 };
 
-/* One look for what is wrong; what it reads is kept here, but for ways and the like. */
+/* One look for what is wrong; what it reads is kept here, but for egresses and the like.
+ */
 struct checking {
 	struct bondnl_ctx *ctx;
 	struct bondnl_state *state;
@@ -29,22 +30,21 @@ struct checking {
 	unsigned looks; /* of all bonds together */
 };
 
-struct questions {
-	struct question *items;
+struct queries {
+	struct query *items;
 	size_t n;
 };
 
-static void want(
-	struct questions *q, enum question_kind kind, const char *name, int ifindex)
+static void want(struct queries *q, enum query_kind kind, const char *name, int ifindex)
 {
 	q->items[q->n++] =
-		(struct question){ .kind = kind, .name = name, .ifindex = ifindex };
+		(struct query){ .kind = kind, .name = name, .ifindex = ifindex };
 }
 
-static int ask(struct checking *c, const struct questions *q, struct snapshot *s,
+static int ask(struct checking *c, const struct queries *q, struct snapshot *s,
 	struct bondnl_error *err)
 {
-	return q->n ? c->ctx->door->ask(c->ctx->door, q->items, q->n, s, err) : 0;
+	return q->n ? c->ctx->backend->query(c->ctx->backend, q->items, q->n, s, err) : 0;
 }
 
 /* ------------------------------------------------------------ into the state's snapshot
@@ -57,18 +57,18 @@ static size_t n_targets(const struct link *bond)
 		: 0;
 }
 
-/* The texts of the targets, which the questions borrow. */
-static size_t want_ways(struct questions *q, const struct link *bond,
+/* The texts of the targets, which the queries borrow. */
+static size_t want_egresses(struct queries *q, const struct link *bond,
 	char (*texts)[ADDRESS_TEXT_SIZE], unsigned looks)
 {
 	size_t n = 0;
 
-	for (size_t f = 0; f < 2 && looks & LOOK_WAYS && n_targets(bond); f++) {
+	for (size_t f = 0; f < 2 && looks & LOOK_EGRESSES && n_targets(bond); f++) {
 		const struct targets *t = &bond->options.targets[f];
 
 		for (size_t i = 0; i < t->n && i < TARGETS_ROOM; i++) {
 			ip_print(f ? AF_INET6 : AF_INET, t->ip[i], texts[n]);
-			want(q, ASK_WAY, texts[n++], bond->ifindex);
+			want(q, QUERY_EGRESS, texts[n++], bond->ifindex);
 		}
 	}
 	return n;
@@ -77,9 +77,9 @@ static size_t want_ways(struct questions *q, const struct link *bond,
 static int look_closer(struct checking *c, struct bondnl_error *err)
 {
 	struct bondnl_state *st = c->state;
-	_cleanup_free_ struct question *items = NULL;
+	_cleanup_free_ struct query *items = NULL;
 	_cleanup_free_ char(*texts)[ADDRESS_TEXT_SIZE] = NULL;
-	struct questions q = { 0 };
+	struct queries q = { 0 };
 	size_t targets = 0, used = 0;
 
 	for (size_t i = 0; i < st->n_bonds; i++)
@@ -92,7 +92,7 @@ static int look_closer(struct checking *c, struct bondnl_error *err)
 		unsigned looks = findings_looks(st->links[i].link);
 
 		c->looks |= looks;
-		used += want_ways(&q, st->links[i].link, texts + used, looks);
+		used += want_egresses(&q, st->links[i].link, texts + used, looks);
 	}
 	/* by themselves: they go by another socket than what is before them */
 	for (size_t i = 0; i < st->n_bonds; i++) {
@@ -103,10 +103,10 @@ static int look_closer(struct checking *c, struct bondnl_error *err)
 			const struct link *l = bond->slaves[k].link;
 
 			if (looks & LOOK_SPEED && !l->speed_known)
-				want(&q, ASK_SPEED, NULL, l->ifindex);
+				want(&q, QUERY_SPEED, NULL, l->ifindex);
 			/* what has a kind was made by software */
 			if (looks & LOOK_WIRELESS && !l->kind[0] && !l->wireless_known)
-				want(&q, ASK_WIRELESS, NULL, l->ifindex);
+				want(&q, QUERY_WIRELESS, NULL, l->ifindex);
 		}
 	}
 	return ask(c, &q, &st->snapshot, err);
@@ -160,7 +160,7 @@ static size_t list_unknown(const struct checking *c, int ifindex, int *ids, size
 	return n;
 }
 
-/* What bonds are in, and by what the ways lead, as far as it is no bond or slave. */
+/* What bonds are in, and by what the egresses lead, as far as it is no bond or slave. */
 static size_t list_devices(const struct checking *c, int *ids)
 {
 	const struct bondnl_state *st = c->state;
@@ -171,29 +171,29 @@ static size_t list_devices(const struct checking *c, int *ids)
 
 		if (c->looks & LOOK_MASTER)
 			n = list_unknown(c, bond->master, ids, n);
-		for (size_t k = 0; k < bond->n_ways; k++)
-			n = list_unknown(c, bond->ways[k].ifindex, ids, n);
+		for (size_t k = 0; k < bond->n_egresses; k++)
+			n = list_unknown(c, bond->egresses[k].ifindex, ids, n);
 	}
 	return sort_unique(ids, n);
 }
 
 static void want_left(
-	const struct checking *c, struct questions *q, const int *slaves, size_t n)
+	const struct checking *c, struct queries *q, const int *slaves, size_t n)
 {
 	for (size_t i = 0; i < n && n <= FEW_SLAVES; i++) {
 		const struct link *l =
 			snapshot_by_ifindex(&c->state->snapshot, slaves[i]);
 
 		if (c->looks & LOOK_ADDRESSES)
-			want(q, ASK_ADDRESSES, NULL, slaves[i]);
+			want(q, QUERY_ADDRESSES, NULL, slaves[i]);
 		/* a link that is down has no routes */
 		if (c->looks & LOOK_ROUTES && l && link_is_up(l))
-			want(q, ASK_ROUTES, NULL, slaves[i]);
+			want(q, QUERY_ROUTES, NULL, slaves[i]);
 	}
 	if (n > FEW_SLAVES && c->looks & LOOK_ADDRESSES)
-		want(q, ASK_ADDRESSES, NULL, 0);
+		want(q, QUERY_ADDRESSES, NULL, 0);
 	if (n > FEW_SLAVES && c->looks & LOOK_ROUTES)
-		want(q, ASK_ROUTES, NULL, 0);
+		want(q, QUERY_ROUTES, NULL, 0);
 }
 
 static int by_lower(const void *a, const void *b)
@@ -220,23 +220,23 @@ static int list_vlans(struct checking *c, struct bondnl_error *err)
 static int look_around(struct checking *c, struct bondnl_error *err)
 {
 	const struct bondnl_state *st = c->state;
-	struct question vlans = { .kind = ASK_UPPERS };
-	_cleanup_free_ struct question *items = NULL;
+	struct query vlans = { .kind = QUERY_UPPERS };
+	_cleanup_free_ struct query *items = NULL;
 	_cleanup_free_ int *slaves = NULL, *devices = NULL;
-	struct questions q = { 0 };
+	struct queries q = { 0 };
 	size_t n_slaves, n_devices, most = 0;
 	int rc;
 
 	if (st->n_bonds)
 		vlans.ifindex = st->links[0].link->ifindex;
 	rc = c->looks & LOOK_VLANS
-		? c->ctx->door->ask(c->ctx->door, &vlans, 1, &c->around, err)
+		? c->ctx->backend->query(c->ctx->backend, &vlans, 1, &c->around, err)
 		: 0;
 	if (rc < 0)
 		return rc;
 
 	for (size_t i = 0; i < st->n_bonds; i++)
-		most += 1 + st->links[i].link->n_ways;
+		most += 1 + st->links[i].link->n_egresses;
 	slaves = calloc(st->n_links + 1, sizeof(*slaves));
 	devices = calloc(most + 1, sizeof(*devices));
 	items = q.items = calloc(2 * FEW_SLAVES + most + 3, sizeof(*items));
@@ -254,7 +254,7 @@ static int look_around(struct checking *c, struct bondnl_error *err)
 		return rc;
 
 	for (size_t i = 0; i < n_devices; i++)
-		want(&q, ASK_LINK, NULL, devices[i]);
+		want(&q, QUERY_LINK, NULL, devices[i]);
 	want_left(c, &q, slaves, n_slaves);
 	rc = ask(c, &q, &c->around, err);
 	snapshot_sort(&c->around);

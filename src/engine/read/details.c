@@ -17,16 +17,16 @@ static bool counts_lacp(const struct bondnl_link *bond)
 	return optset_number(&bond->link->options, BONDNL_OPT_MODE, -1) == MODE_8023AD;
 }
 
-static void want(struct question *q, size_t *n, enum question_kind kind,
-	const struct bondnl_link *l)
+static void want(
+	struct query *q, size_t *n, enum query_kind kind, const struct bondnl_link *l)
 {
-	q[(*n)++] = (struct question){ .kind = kind, .ifindex = l->link->ifindex };
+	q[(*n)++] = (struct query){ .kind = kind, .ifindex = l->link->ifindex };
 }
 
 int bondnl_state_read_details(struct bondnl_ctx *ctx, struct bondnl_state *st,
 	unsigned details, struct bondnl_error *err)
 {
-	_cleanup_free_ struct question *q = calloc(3 * st->n_links + 1, sizeof(*q));
+	_cleanup_free_ struct query *q = calloc(3 * st->n_links + 1, sizeof(*q));
 	size_t n = 0;
 
 	if (!q)
@@ -36,17 +36,17 @@ int bondnl_state_read_details(struct bondnl_ctx *ctx, struct bondnl_state *st,
 		bool lacp = details & BONDNL_DETAIL_LACP && counts_lacp(bond);
 
 		if (lacp)
-			want(q, &n, ASK_LACP, bond);
+			want(q, &n, QUERY_LACP, bond);
 		for (size_t k = 0; lacp && k < bond->n_slaves; k++)
-			want(q, &n, ASK_LACP, &bond->slaves[k]);
+			want(q, &n, QUERY_LACP, &bond->slaves[k]);
 	}
 	for (size_t i = st->n_bonds; i < st->n_links; i++) {
 		if (details & BONDNL_DETAIL_SPEED)
-			want(q, &n, ASK_SPEED, &st->links[i]);
+			want(q, &n, QUERY_SPEED, &st->links[i]);
 		if (details & BONDNL_DETAIL_WIRELESS)
-			want(q, &n, ASK_WIRELESS, &st->links[i]);
+			want(q, &n, QUERY_WIRELESS, &st->links[i]);
 	}
-	return n ? ctx->door->ask(ctx->door, q, n, &st->snapshot, err) : 0;
+	return n ? ctx->backend->query(ctx->backend, q, n, &st->snapshot, err) : 0;
 }
 
 /* ------------------------------------------------------------------- speed and radio */

@@ -12,17 +12,17 @@
 
 /* ------------------------------------------------------------------------- reading */
 
-static int ask_named(struct door *door, size_t n, const char *const bonds[],
+static int ask_named(struct backend *backend, size_t n, const char *const bonds[],
 	struct snapshot *s, struct bondnl_error *err)
 {
-	_cleanup_free_ struct question *q = calloc(2 * n, sizeof(*q));
+	_cleanup_free_ struct query *q = calloc(2 * n, sizeof(*q));
 	int rc;
 
 	if (!q)
 		return error_nomem(err);
 	for (size_t i = 0; i < n; i++)
-		q[i] = (struct question){ .kind = ASK_NAME, .name = bonds[i] };
-	rc = door->ask(door, q, n, s, err);
+		q[i] = (struct query){ .kind = QUERY_NAME, .name = bonds[i] };
+	rc = backend->query(backend, q, n, s, err);
 	if (rc < 0)
 		return rc;
 
@@ -36,16 +36,16 @@ static int ask_named(struct door *door, size_t n, const char *const bonds[],
 			error_hint(err, "'bondnl show' shows all bonds");
 			return l ? -EINVAL : -ENODEV;
 		}
-		q[2 * i] = (struct question){ .kind = ASK_SLAVES, .ifindex = l->ifindex };
+		q[2 * i] = (struct query){ .kind = QUERY_SLAVES, .ifindex = l->ifindex };
 		q[2 * i + 1] =
-			(struct question){ .kind = ASK_ADDRESSES, .ifindex = l->ifindex };
+			(struct query){ .kind = QUERY_ADDRESSES, .ifindex = l->ifindex };
 	}
-	return door->ask(door, q, 2 * n, s, err);
+	return backend->query(backend, q, 2 * n, s, err);
 }
 
 static void add_link(struct bondnl_state *st, const struct link *l)
 {
-	st->links[st->n_links].keep = &st->keep;
+	st->links[st->n_links].arena = &st->arena;
 	st->links[st->n_links++].link = l;
 }
 
@@ -109,7 +109,7 @@ static int place_slaves(struct bondnl_state *st)
 			if (fill) {
 				bond->slaves[bond->n_slaves].link = &s->links[i];
 				bond->slaves[bond->n_slaves].as_slave = true;
-				bond->slaves[bond->n_slaves].keep = &st->keep;
+				bond->slaves[bond->n_slaves].arena = &st->arena;
 			}
 			bond->n_slaves++;
 		}
@@ -152,7 +152,7 @@ int state_of(const struct snapshot *s, struct bondnl_state **ret)
 int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[],
 	struct bondnl_state **ret, struct bondnl_error *err)
 {
-	const struct question all = { .kind = ASK_BONDS };
+	const struct query all = { .kind = QUERY_BONDS };
 	struct bondnl_state *st;
 	const char *fault;
 	int rc;
@@ -166,8 +166,8 @@ int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[
 	st = calloc(1, sizeof(*st));
 	if (!st)
 		return error_nomem(err);
-	rc = n ? ask_named(ctx->door, n, bonds, &st->snapshot, err)
-	       : ctx->door->ask(ctx->door, &all, 1, &st->snapshot, err);
+	rc = n ? ask_named(ctx->backend, n, bonds, &st->snapshot, err)
+	       : ctx->backend->query(ctx->backend, &all, 1, &st->snapshot, err);
 	if (rc < 0)
 		goto fail;
 
@@ -203,7 +203,7 @@ static void keep_gateways(struct bondnl_link *bond)
 int bondnl_state_read_gateways(
 	struct bondnl_ctx *ctx, struct bondnl_state *st, struct bondnl_error *err)
 {
-	_cleanup_free_ struct question *q = calloc(st->n_bonds + 1, sizeof(*q));
+	_cleanup_free_ struct query *q = calloc(st->n_bonds + 1, sizeof(*q));
 	size_t n = 0;
 	int rc;
 
@@ -212,9 +212,9 @@ int bondnl_state_read_gateways(
 	/* a bond that is down has no routes */
 	for (size_t i = 0; i < st->n_bonds; i++)
 		if (link_is_up(st->links[i].link) && !st->links[i].link->routes_known)
-			q[n++] = (struct question){ .kind = ASK_ROUTES,
+			q[n++] = (struct query){ .kind = QUERY_ROUTES,
 				.ifindex = st->links[i].link->ifindex };
-	rc = n ? ctx->door->ask(ctx->door, q, n, &st->snapshot, err) : 0;
+	rc = n ? ctx->backend->query(ctx->backend, q, n, &st->snapshot, err) : 0;
 	for (size_t i = 0; i < st->n_bonds && rc == 0; i++)
 		keep_gateways(&st->links[i]);
 	return rc;
@@ -224,7 +224,7 @@ void bondnl_state_free(struct bondnl_state *st)
 {
 	if (!st)
 		return;
-	keep_free(&st->keep);
+	arena_free(&st->arena);
 	free(st->links);
 	snapshot_free(&st->snapshot);
 	free(st);
@@ -305,22 +305,22 @@ const char *bondnl_link_address(const struct bondnl_link *l, size_t i)
 	if (i >= l->link->n_addresses)
 		return NULL;
 	if (!all) {
-		all = keep_room(l->keep, l->link->n_addresses * sizeof(*all));
+		all = arena_room(l->arena, l->link->n_addresses * sizeof(*all));
 		if (!all)
 			return NULL;
 		remembering(l)->addresses = all;
 	}
 	if (!all[i]) {
 		address_print(&l->link->addresses[i], text);
-		all[i] = keep_text(l->keep, text, strlen(text));
+		all[i] = arena_text(l->arena, text, strlen(text));
 	}
 	return all[i];
 }
 
 /* What was printed is kept no longer than it is: most texts are of a digit or two. */
-static const char *keep_printed(struct keep *keep, struct text *t)
+static const char *arena_printed(struct arena *arena, struct text *t)
 {
-	const char *kept = t->failed ? "" : keep_text(keep, text_str(t), t->len);
+	const char *kept = t->failed ? "" : arena_text(arena, text_str(t), t->len);
 
 	text_free(t);
 	return kept;
@@ -335,7 +335,7 @@ const char *bondnl_link_option(const struct bondnl_link *l, enum bondnl_option i
 	if ((unsigned)id >= BONDNL_OPT_COUNT_ || !optset_has(&l->link->options, id))
 		return NULL;
 	if (!texts) {
-		texts = keep_room(l->keep, BONDNL_OPT_COUNT_ * sizeof(*texts));
+		texts = arena_room(l->arena, BONDNL_OPT_COUNT_ * sizeof(*texts));
 		if (!texts)
 			return NULL;
 		remembering(l)->texts = texts;
@@ -345,7 +345,7 @@ const char *bondnl_link_option(const struct bondnl_link *l, enum bondnl_option i
 	if (!texts[id]) {
 		optset_take(&l->link->options, id, &v);
 		value_print(option_get(id), &v, &t);
-		texts[id] = keep_printed(l->keep, &t);
+		texts[id] = arena_printed(l->arena, &t);
 	}
 	return texts[id];
 }
@@ -421,14 +421,14 @@ const char *bondnl_link_unknown(const struct bondnl_link *l, size_t i)
 	if (i >= l->link->n_unknown)
 		return NULL;
 	if (!texts) {
-		texts = keep_room(l->keep, l->link->n_unknown * sizeof(*texts));
+		texts = arena_room(l->arena, l->link->n_unknown * sizeof(*texts));
 		if (!texts)
 			return NULL;
 		remembering(l)->unknown = texts;
 	}
 	if (!texts[i]) {
 		print_unknown(&l->link->unknown[i], &t);
-		texts[i] = keep_printed(l->keep, &t);
+		texts[i] = arena_printed(l->arena, &t);
 	}
 	return texts[i];
 }

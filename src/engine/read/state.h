@@ -2,8 +2,8 @@
  * Bonds as the public header shows them: a snapshot with its texts made on demand of
  * the reader, kept so that they can be lent.
  */
-#ifndef ENGINE_STATE_H
-#define ENGINE_STATE_H
+#ifndef ENGINE_READ_STATE_H
+#define ENGINE_READ_STATE_H
 
 #include "arena.h"
 #include "link/snapshot.h"
@@ -15,7 +15,7 @@ struct bondnl_link {
 	bool as_slave; /* it stands here as one, not as the bond that it may be, too */
 	char perm_mac[HWADDR_MAX * 3];
 	char mac[HWADDR_MAX * 3];
-	struct keep *keep;  /* the state's; what the next three point to is there, too */
+	struct arena *arena; /* the state's; what the next three point to is there, too */
 	const char **texts; /* of each option, NULL until it was asked for */
 	const char **addresses;
 	const char **unknown;
@@ -27,7 +27,7 @@ struct bondnl_state {
 	struct snapshot snapshot;
 	struct bondnl_link *links; /* the bonds, then the slaves */
 	size_t n_bonds, n_links;
-	struct keep keep; /* the texts that are lent */
+	struct arena arena; /* the texts that are lent */
 };
 
 /* All bonds of a copy of @s. 0 or -ENOMEM. */

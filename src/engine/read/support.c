@@ -17,7 +17,7 @@
 
 struct asking {
 	struct probe probes[BONDNL_OPT_COUNT_ + 2];
-	int answers[BONDNL_OPT_COUNT_ + 2];
+	int replies[BONDNL_OPT_COUNT_ + 2];
 	size_t n;
 	int slave; /* the ifindex of some slave; 0 if there is none */
 };
@@ -41,13 +41,13 @@ static bool can_be_asked(const struct asking *a, const struct option *o)
 static enum bondnl_known meaning(const struct asking *a, size_t i)
 {
 	bool slave = option_get(a->probes[i].id)->level == OPTION_SLAVE;
-	int control = a->answers[slave ? 1 : 0];
+	int control = a->replies[slave ? 1 : 0];
 
-	if (a->answers[i] == PROBE_YES)
+	if (a->replies[i] == PROBE_YES)
 		return BONDNL_KNOWN_YES;
-	if (a->answers[i] == -EPERM)
+	if (a->replies[i] == -EPERM)
 		return BONDNL_KNOWN_NO_PRIVILEGE;
-	if (a->answers[i] == PROBE_NO && control == PROBE_YES)
+	if (a->replies[i] == PROBE_NO && control == PROBE_YES)
 		return BONDNL_KNOWN_NO;
 	return BONDNL_KNOWN_UNTOLD;
 }
@@ -72,7 +72,7 @@ static int ask_unseen(struct bondnl_ctx *ctx, struct asking *a, optmask seen,
 			known[i] =
 				a->slave ? BONDNL_KNOWN_NOT_SEEN : BONDNL_KNOWN_NO_SLAVE;
 	}
-	rc = ctx->door->probe(ctx->door, a->probes, a->n, a->answers, err);
+	rc = ctx->backend->probe(ctx->backend, a->probes, a->n, a->replies, err);
 	if (rc < 0)
 		return rc;
 	for (size_t i = a->slave ? 2 : 1; i < a->n; i++)
@@ -96,14 +96,14 @@ static optmask seen_in(const struct snapshot *s, int *ret_slave)
 int bondnl_kernel_options(struct bondnl_ctx *ctx, size_t n, enum bondnl_known ret[],
 	struct bondnl_error *err)
 {
-	const struct question all = { .kind = ASK_BONDS };
+	const struct query all = { .kind = QUERY_BONDS };
 	enum bondnl_known known[BONDNL_OPT_COUNT_];
 	struct snapshot s = { 0 };
 	struct asking a = { 0 };
 	optmask seen;
 	int rc;
 
-	rc = ctx->door->ask(ctx->door, &all, 1, &s, err);
+	rc = ctx->backend->query(ctx->backend, &all, 1, &s, err);
 	if (rc < 0)
 		goto out;
 	seen = seen_in(&s, &a.slave);

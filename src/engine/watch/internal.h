@@ -1,9 +1,9 @@
 /*
- * Bonds that are watched: a picture of them, kept by what the kernel announces, and the
+ * Bonds that are watched: a screen of them, kept by what the kernel announces, and the
  * events that make it another. It waits for nothing: that is for who has the loop.
  */
-#ifndef ENGINE_WATCHING_H
-#define ENGINE_WATCHING_H
+#ifndef ENGINE_WATCH_INTERNAL_H
+#define ENGINE_WATCH_INTERNAL_H
 
 #include <time.h>
 
@@ -18,7 +18,7 @@ struct bondnl_event {
 
 struct bondnl_watch {
 	struct bondnl_ctx *ctx;
-	struct ear *ear;
+	struct notifier *notifier;
 	struct snapshot now; /* all bonds and slaves, as far as they were told */
 
 	/* which bonds are of interest: all if there are no names */
@@ -35,7 +35,7 @@ struct bondnl_watch {
 	int64_t next_look; /* when LACP bonds are looked at again */
 	int64_t next_settling; /* when bonds with delays are; 0: none waits */
 	bool look_soon;	       /* bonds whose driver does not say which slave is active */
-	bool refresh;	       /* all are asked for, as it was wished */
+	bool refresh;	       /* all are asked for, as it was asked_for */
 	bool no_memory;
 	uint64_t number; /* of the last event */
 };
@@ -45,7 +45,7 @@ bool watch_is_wanted(const struct bondnl_watch *w, int ifindex);
 void watch_note_bond(struct bondnl_watch *w, const struct link *l);
 void watch_want(struct bondnl_watch *w, int ifindex);
 
-/* watch_take.c */
+/* take.c */
 int64_t watch_clock(clockid_t clock); /* ms */
 /* What a link has become; NULL: it is no more. */
 void watch_take_link(struct bondnl_watch *w, int ifindex, const struct link *l);
@@ -59,7 +59,7 @@ int watch_drain(struct bondnl_watch *w, struct bondnl_error *err) _must_check_;
 /* The same, until the change that some of it belongs to is over. */
 int watch_await_change(struct bondnl_watch *w, struct bondnl_error *err) _must_check_;
 
-/* watch_look.c: asks where it is time, or there is reason to. */
+/* poll.c: asks where it is time, or there is reason to. */
 int watch_look(struct bondnl_watch *w, struct bondnl_error *err) _must_check_;
 
 #endif

@@ -113,7 +113,7 @@ static void take_counters(struct bondnl_watch *w, const struct link *seen)
 static int look(
 	struct bondnl_watch *w, bond_fn *fn, bool *ret_done, struct bondnl_error *err)
 {
-	_cleanup_free_ struct question *q = calloc(w->now.n + 1, sizeof(*q));
+	_cleanup_free_ struct query *q = calloc(w->now.n + 1, sizeof(*q));
 	struct snapshot seen = { 0 };
 	size_t n = 0;
 	int rc;
@@ -125,10 +125,10 @@ static int look(
 			const struct link *l = &w->now.links[i];
 
 			if (link_is_bond(l) == bonds && belongs(w, l, fn))
-				q[n++] = (struct question){ .kind = ASK_LINK,
+				q[n++] = (struct query){ .kind = QUERY_LINK,
 					.ifindex = l->ifindex };
 		}
-	rc = n ? w->ctx->door->ask(w->ctx->door, q, n, &seen, err) : 0;
+	rc = n ? w->ctx->backend->query(w->ctx->backend, q, n, &seen, err) : 0;
 	*ret_done = rc == 0 && watch_is_quiet(w);
 	if (*ret_done)
 		w->clock = watch_clock(CLOCK_MONOTONIC);

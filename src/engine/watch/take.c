@@ -1,6 +1,6 @@
 /*
- * The picture of the bonds that are watched, kept by what the kernel announces, see
- * watching.h. What is not announced is watch_look.c's.
+ * The screen of the bonds that are watched, kept by what the kernel announces, see
+ * internal.h. What is not announced is poll.c's.
  *
  * Announcements are states, and the newest of them wins. So what was read by asking,
  * which is as new as the moment it was asked, is used only if nothing was announced
@@ -120,14 +120,14 @@ static void take_address(
 	}
 }
 
-static bool hear_cares(void *data, int ifindex)
+static bool notify_cares(void *data, int ifindex)
 {
 	struct bondnl_watch *w = data;
 
 	return snapshot_by_ifindex(&w->now, ifindex) != NULL;
 }
 
-static void hear_told(void *data, struct announced *a)
+static void notify_told(void *data, struct announced *a)
 {
 	struct bondnl_watch *w = data;
 
@@ -139,13 +139,13 @@ static void hear_told(void *data, struct announced *a)
 
 /* ------------------------------------------------------------------------- asking */
 
-static bool hear_nothing(void *data, int ifindex)
+static bool notify_nothing(void *data, int ifindex)
 {
 	(void)data, (void)ifindex;
 	return false;
 }
 
-static void hear_not(void *data, struct announced *a)
+static void notify_not(void *data, struct announced *a)
 {
 	(void)data, (void)a;
 }
@@ -153,7 +153,7 @@ static void hear_not(void *data, struct announced *a)
 /* Is nothing waiting to be heard, not even that something was lost? */
 bool watch_is_quiet(const struct bondnl_watch *w)
 {
-	struct pollfd p = { .fd = w->ear->fd(w->ear), .events = POLLIN };
+	struct pollfd p = { .fd = w->notifier->fd(w->notifier), .events = POLLIN };
 
 	return poll(&p, 1, 0) == 0;
 }
@@ -161,7 +161,7 @@ bool watch_is_quiet(const struct bondnl_watch *w)
 /*
  * All bonds as they are. What was announced before is older, and thrown away: the kernel
  * goes on announcing after a loss only when all of it was taken (af_netlink.c,
- * netlink_rcv_wake), and a dump answers on another socket. If something is announced
+ * netlink_rcv_wake), and a dump replies on another socket. If something is announced
  * while the dump is read nobody can say which is newer, and it is read again; on a
  * machine that never is quiet, the last one counts, and what was announced meanwhile is
  * told behind it.
@@ -169,8 +169,8 @@ bool watch_is_quiet(const struct bondnl_watch *w)
 int watch_read_anew(
 	struct bondnl_watch *w, struct snapshot *ret, struct bondnl_error *err)
 {
-	const struct listener nobody = { hear_nothing, hear_not, NULL };
-	const struct question all = { .kind = ASK_BONDS };
+	const struct subscription nobody = { notify_nothing, notify_not, NULL };
+	const struct query all = { .kind = QUERY_BONDS };
 	int rc;
 
 	memset(ret, 0, sizeof(*ret));
@@ -179,11 +179,11 @@ int watch_read_anew(
 
 		snapshot_free(ret);
 		do
-			rc = w->ear->hear(w->ear, &nobody, err);
+			rc = w->notifier->receive(w->notifier, &nobody, err);
 		while ((rc > 0 || rc == -ENOBUFS) && bursts++ < BURSTS);
 		if (rc < 0 && rc != -ENOBUFS)
 			return rc;
-		rc = w->ctx->door->ask(w->ctx->door, &all, 1, ret, err);
+		rc = w->ctx->backend->query(w->ctx->backend, &all, 1, ret, err);
 		if (rc < 0)
 			break;
 		if (watch_is_quiet(w))
@@ -218,12 +218,12 @@ static int resynchronise(struct bondnl_watch *w, struct bondnl_error *err)
 /* All that has been announced until now, as far as that ever ends. */
 int watch_drain(struct bondnl_watch *w, struct bondnl_error *err)
 {
-	const struct listener l = { hear_cares, hear_told, w };
+	const struct subscription l = { notify_cares, notify_told, w };
 	int rc = 1;
 
 	for (int i = 0; i < BURSTS && rc > 0; i++) {
 		w->clock = watch_clock(CLOCK_MONOTONIC);
-		rc = w->ear->hear(w->ear, &l, err);
+		rc = w->notifier->receive(w->notifier, &l, err);
 		if (rc == -ENOBUFS)
 			rc = resynchronise(w, err);
 	}
@@ -249,21 +249,21 @@ static int unfinished(const struct bondnl_watch *w)
 }
 
 /*
- * A change of links is made under a lock of the kernel, the one that a question has to
+ * A change of links is made under a lock of the kernel, the one that a query has to
  * wait for, too: when that is answered the change is over, and all of it announced. So
  * the thirteen messages of one enslaving are read as what they are, and no clock has to
- * tell when enough was waited for. (Were a later kernel to answer without that lock,
+ * tell when enough was waited for. (Were a later kernel to reply without that lock,
  * parts of a change might be told on their own; nothing would be wrong.)
  */
 int watch_await_change(struct bondnl_watch *w, struct bondnl_error *err)
 {
-	const struct question q = { .kind = ASK_LINK, .ifindex = unfinished(w) };
+	const struct query q = { .kind = QUERY_LINK, .ifindex = unfinished(w) };
 	struct snapshot unused = { 0 };
 	int rc;
 
 	if (!q.ifindex)
 		return 0;
-	rc = w->ctx->door->ask(w->ctx->door, &q, 1, &unused, err);
+	rc = w->ctx->backend->query(w->ctx->backend, &q, 1, &unused, err);
 	snapshot_free(&unused);
 	return rc < 0 ? rc : watch_drain(w, err);
 }

@@ -65,7 +65,7 @@ static void forget_bond(struct bondnl_watch *w, int ifindex)
 
 int bondnl_watch_fd(const struct bondnl_watch *w)
 {
-	return w->ear->fd(w->ear);
+	return w->notifier->fd(w->notifier);
 }
 
 bool bondnl_watch_is_waiting(const struct bondnl_watch *w, size_t i)
@@ -159,15 +159,15 @@ static int keep_names(struct bondnl_watch *w, size_t n, const char *const bonds[
 /* By their altnames, too; those that nobody has are waited for. */
 static int find_named(struct bondnl_watch *w, struct bondnl_error *err)
 {
-	_cleanup_free_ struct question *q = calloc(w->n_names + 1, sizeof(*q));
+	_cleanup_free_ struct query *q = calloc(w->n_names + 1, sizeof(*q));
 	struct snapshot named = { 0 };
 	int rc;
 
 	if (!q)
 		return error_nomem(err);
 	for (size_t i = 0; i < w->n_names; i++)
-		q[i] = (struct question){ .kind = ASK_NAME, .name = w->names[i].name };
-	rc = w->ctx->door->ask(w->ctx->door, q, w->n_names, &named, err);
+		q[i] = (struct query){ .kind = QUERY_NAME, .name = w->names[i].name };
+	rc = w->ctx->backend->query(w->ctx->backend, q, w->n_names, &named, err);
 	for (size_t i = 0; i < w->n_names && rc == 0; i++) {
 		const struct link *l = snapshot_asked(&named, w->names[i].name);
 
@@ -197,7 +197,7 @@ int bondnl_watch_open(struct bondnl_ctx *ctx, size_t n, const char *const bonds[
 	rc = keep_names(w, n, bonds, err);
 	/* to be listened to before it is looked at: so nothing is missed between */
 	if (rc == 0)
-		rc = ctx->door->listen(ctx->door, buffer, &w->ear, err);
+		rc = ctx->backend->listen(ctx->backend, buffer, &w->notifier, err);
 	if (rc == 0 && n)
 		rc = find_named(w, err);
 	if (rc == 0)
@@ -218,8 +218,8 @@ void bondnl_watch_close(struct bondnl_watch *w)
 {
 	if (!w)
 		return;
-	if (w->ear)
-		w->ear->close(w->ear);
+	if (w->notifier)
+		w->notifier->close(w->notifier);
 	for (size_t i = 0; i < w->n_names; i++)
 		free(w->names[i].name);
 	free(w->names);

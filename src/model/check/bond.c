@@ -118,7 +118,7 @@ static bool leads_through(const struct check *c, int ifindex)
 	return false;
 }
 
-static void tell_target(struct check *c, const struct way *w)
+static void tell_target(struct check *c, const struct egress *w)
 {
 	const struct link *by = NULL;
 	char ip[ADDRESS_TEXT_SIZE];
@@ -147,7 +147,7 @@ static void tell_target(struct check *c, const struct way *w)
 		SHELL(c->bond));
 }
 
-static bool is_target(const struct check *c, const struct way *w)
+static bool is_target(const struct check *c, const struct egress *w)
 {
 	const struct targets *t = &c->bond->options.targets[w->family == AF_INET6];
 
@@ -161,10 +161,10 @@ void find_arp_target_route(struct check *c)
 {
 	if (!number(c, BONDNL_OPT_ARP_INTERVAL))
 		return;
-	for (size_t i = 0; i < c->bond->n_ways; i++)
-		if (is_target(c, &c->bond->ways[i]) &&
-			!leads_through(c, c->bond->ways[i].ifindex))
-			tell_target(c, &c->bond->ways[i]);
+	for (size_t i = 0; i < c->bond->n_egresses; i++)
+		if (is_target(c, &c->bond->egresses[i]) &&
+			!leads_through(c, c->bond->egresses[i].ifindex))
+			tell_target(c, &c->bond->egresses[i]);
 }
 
 /* -------------------------------------------------------------------------- options */

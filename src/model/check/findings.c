@@ -41,7 +41,7 @@ const struct finding_rule finding_rules[] = {
 		"a slave has carrier, but the monitor does not hold it for up" },
 	{ "arp-no-target", WARNING, 0, MODES_ARP, true, find_arp_no_target,
 		"ARP monitoring has nobody to ask" },
-	{ "arp-target-route", WARNING, LOOK_WAYS | LOOK_VLANS, MODES_ARP, true,
+	{ "arp-target-route", WARNING, LOOK_EGRESSES | LOOK_VLANS, MODES_ARP, true,
 		find_arp_target_route,
 		"no route leads through the bond to an ARP target" },
 	{ "lacp-no-partner", CRITICAL, 0, MODES_LACP, true, find_lacp_no_partner,

@@ -3,8 +3,8 @@
  * over what was read of one bond. They read a snapshot and add findings; they ask nothing
  * and change nothing.
  */
-#ifndef MODEL_FINDINGS_H
-#define MODEL_FINDINGS_H
+#ifndef MODEL_CHECK_FINDINGS_H
+#define MODEL_CHECK_FINDINGS_H
 
 #include "cleanup.h"
 #include "link/snapshot.h"
@@ -40,11 +40,11 @@ struct check {
 	struct findings *found;
 };
 
-/* What a rule looks at beyond bonds and their slaves, each a question of its own. */
+/* What a rule looks at beyond bonds and their slaves, each a query of its own. */
 enum {
 	LOOK_ADDRESSES = 1 << 0, /* of the slaves */
 	LOOK_ROUTES = 1 << 1,	 /* of the slaves */
-	LOOK_WAYS = 1 << 2,	 /* to the ARP targets */
+	LOOK_EGRESSES = 1 << 2,	 /* to the ARP targets */
 	LOOK_VLANS = 1 << 3,
 	LOOK_SPEED = 1 << 4,
 	LOOK_WIRELESS = 1 << 5,
@@ -97,7 +97,7 @@ const char *finding_name(const struct link *l, enum bondnl_option id);
 /* Set up, with carrier, and up for the monitor. */
 bool slave_is_usable(const struct link *slave);
 
-/* findings_bond.c: the bond, and how its slaves are watched */
+/* bond.c: the bond, and how its slaves are watched */
 void find_no_slave(struct check *c);
 void find_one_slave(struct check *c);
 void find_no_usable_slave(struct check *c);
@@ -112,7 +112,7 @@ void find_address_tentative(struct check *c);
 void find_vlan_mtu(struct check *c);
 void find_bridge_mtu(struct check *c);
 
-/* findings_slave.c */
+/* slave.c */
 void find_slave_down(struct check *c);
 void find_slave_no_carrier(struct check *c);
 void find_slave_mii_down(struct check *c);
@@ -123,7 +123,7 @@ void find_slave_address(struct check *c);
 void find_slave_route(struct check *c);
 void find_wireless_mac(struct check *c);
 
-/* findings_lacp.c */
+/* lacp.c */
 void find_below_min_links(struct check *c);
 void find_lacp_no_partner(struct check *c);
 void find_lacp_defaulted(struct check *c);

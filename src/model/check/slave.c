@@ -1,6 +1,6 @@
 /*
  * What may be wrong with the single slaves of a bond: link, MTU, MAC, what is left on
- * them. LACP is findings_lacp.c's.
+ * them. LACP is lacp.c's.
  */
 #include <inttypes.h>
 #include <linux/rtnetlink.h>
@@ -247,8 +247,8 @@ void find_slave_address(struct check *c)
 	}
 }
 
-/* The bond is to have it instead. What has several ways, or takes them from elsewhere, is
- * for who made it to say. */
+/* The bond is to have it instead. What has several egresses, or takes them from
+ * elsewhere, is for who made it to say. */
 static void tell_route(struct check *c, const struct link *l, const struct route *r)
 {
 	const char *six = r->family == AF_INET6 ? "-6 " : "";

@@ -3,8 +3,8 @@
  * those that belong together as one. It reads no clock: times are the caller's, and how
  * long something lasted is kept in the links (struct since).
  */
-#ifndef MODEL_EVENTS_H
-#define MODEL_EVENTS_H
+#ifndef MODEL_EVENTS_EVENTS_H
+#define MODEL_EVENTS_EVENTS_H
 
 #include "link/snapshot.h"
 

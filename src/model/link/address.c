@@ -161,18 +161,18 @@ static bool attr_same(const struct rtattr *a, const struct rtattr *b)
 	return a->rta_len == b->rta_len && !memcmp(a + 1, b + 1, a->rta_len - sizeof(*a));
 }
 
-/* A wish for a default route is met by any that leads to its gateway. */
-static bool wish_same(const struct route *wish, const struct route *r)
+/* A wanted for a default route is met by any that leads to its gateway. */
+static bool wanted_same(const struct route *wanted, const struct route *r)
 {
-	size_t n = wish->family == AF_INET ? 4 : 16;
+	size_t n = wanted->family == AF_INET ? 4 : 16;
 	const struct rtattr *gateway;
 
 	if (!r->payload)
-		return !memcmp(wish->gateway, r->gateway, sizeof(r->gateway));
+		return !memcmp(wanted->gateway, r->gateway, sizeof(r->gateway));
 	gateway = route_attr(r, RTA_GATEWAY);
 	return ((const struct rtmsg *)r->payload)->rtm_dst_len == 0 && gateway &&
 		gateway->rta_len >= sizeof(*gateway) + n &&
-		!memcmp(gateway + 1, wish->gateway, n);
+		!memcmp(gateway + 1, wanted->gateway, n);
 }
 
 bool route_same(const struct route *a, const struct route *b)
@@ -183,7 +183,7 @@ bool route_same(const struct route *a, const struct route *b)
 	if (a->family != b->family)
 		return false;
 	if (!ra || !rb)
-		return wish_same(ra ? b : a, ra ? a : b);
+		return wanted_same(ra ? b : a, ra ? a : b);
 	if (ra->rtm_dst_len != rb->rtm_dst_len || ra->rtm_src_len != rb->rtm_src_len ||
 		ra->rtm_tos != rb->rtm_tos || ra->rtm_table != rb->rtm_table ||
 		ra->rtm_scope != rb->rtm_scope || ra->rtm_type != rb->rtm_type)
@@ -209,9 +209,9 @@ static uint32_t route_number(const struct route *r, unsigned type, uint32_t unsa
 
 bool route_same_place(const struct route *a, const struct route *b)
 {
-	static const struct rtmsg wish = { .rtm_table = RT_TABLE_MAIN };
-	const struct rtmsg *ra = a->payload ? (const struct rtmsg *)a->payload : &wish;
-	const struct rtmsg *rb = b->payload ? (const struct rtmsg *)b->payload : &wish;
+	static const struct rtmsg wanted = { .rtm_table = RT_TABLE_MAIN };
+	const struct rtmsg *ra = a->payload ? (const struct rtmsg *)a->payload : &wanted;
+	const struct rtmsg *rb = b->payload ? (const struct rtmsg *)b->payload : &wanted;
 	/* IP6_RT_PRIO_USER in include/net/ip6_route.h */
 	uint32_t metric = a->family == AF_INET6 ? 1024 : 0;
 
@@ -253,7 +253,7 @@ static size_t route_attr_ip(const struct route *r, unsigned type, uint8_t ret[16
 	return n;
 }
 
-bool route_leans_on(const struct route *r, const struct address *a)
+bool route_depends_on(const struct route *r, const struct address *a)
 {
 	uint8_t ip[16];
 

@@ -2,8 +2,8 @@
  * Addresses and routes of a link, as far as they must be given, kept and put back.
  * Parses and prints them; it sends nothing.
  */
-#ifndef MODEL_ADDRESS_H
-#define MODEL_ADDRESS_H
+#ifndef MODEL_LINK_ADDRESS_H
+#define MODEL_LINK_ADDRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -56,7 +56,7 @@ struct route {
 	bool by_gateway; /* routes by a gateway need those that lead to it */
 	uint8_t gateway[16];
 	unsigned char
-		*payload; /* struct rtmsg and its attributes; owned, NULL for a wish */
+		*payload; /* struct rtmsg and its attributes; owned, NULL for a spec */
 	size_t len;
 	int link; /* ifindex of the device that it was read at: its own in the payload */
 };
@@ -68,18 +68,18 @@ bool route_same(const struct route *a, const struct route *b);
 bool route_same_place(const struct route *a, const struct route *b);
 /* Does it lean on this address of its link: as the gateway's network, or as the source?
  */
-bool route_leans_on(const struct route *r, const struct address *a);
+bool route_depends_on(const struct route *r, const struct address *a);
 /* Its gateway, if it is what the word gateway asks for: a default route by hand. */
 bool route_gateway(const struct route *r, uint8_t ret[16]);
 int route_copy(struct route *ret, const struct route *from);
-/* route_ways.c: in a payload, what goes out by the one device shall by the other. */
-void route_lead(unsigned char *payload, size_t len, int from, int to);
+/* route_devices.c: in a payload, what goes out by the one device shall by the other. */
+void route_set_oif(unsigned char *payload, size_t len, int from, int to);
 /* Why it cannot go by another device, a clause; NULL if it can. */
 const char *route_stays(const struct route *r);
 /* The device of its way @i, the first one for a route with one way; 0 behind the last. */
 int route_way(const struct route *r, size_t i);
 /* Does a nexthop object alone know by which devices it goes? */
-bool route_hides_ways(const struct route *r);
+bool route_uses_nexthop_id(const struct route *r);
 /* A default route of the main table. */
 bool route_is_default(const struct route *r);
 void route_print(const struct route *r, char ret[ROUTE_TEXT_SIZE]);

@@ -1,41 +1,41 @@
 /*
- * The one door to the kernel: what may be asked, what may be sent. The engine knows
+ * The one backend to the kernel: what may be asked, what may be sent. The engine knows
  * only this; wire/ is the kernel behind it, and a test can stand in for it or make its
  * k-th step fail.
  */
-#ifndef MODEL_DOOR_H
-#define MODEL_DOOR_H
+#ifndef MODEL_LINK_BACKEND_H
+#define MODEL_LINK_BACKEND_H
 
 #include "error.h"
 #include "link/snapshot.h"
 #include "plan/plan.h"
 
-enum question_kind {
-	ASK_NAME,      /* the link of this name or altname */
-	ASK_LINK,      /* the link of this ifindex */
-	ASK_SLAVES,    /* the links whose master is this ifindex */
-	ASK_LINKS,     /* all links */
-	ASK_BONDS,     /* all bonds, their slaves and their addresses */
-	ASK_UPPERS,    /* the VLANs on this ifindex, and those on them */
-	ASK_ADDRESSES, /* of this ifindex; 0: of all links that are known by then */
-	ASK_ROUTES, /* of this ifindex, all tables, without what the kernel makes itself;
-		       0: of all links that are known by then */
-	ASK_WAY, /* by which device does the kernel send to the host that name says? It is
-		    kept with the link of this ifindex, for which it is asked */
-	ASK_WIRELESS,  /* is this ifindex wireless? */
-	ASK_SPEED,     /* speed and duplex of this ifindex */
-	ASK_LACP,      /* what LACP counts of this ifindex, a bond or a slave */
-	ASK_PRIVILEGE, /* may the caller change links here? */
+enum query_kind {
+	QUERY_NAME,	 /* the link of this name or altname */
+	QUERY_LINK,	 /* the link of this ifindex */
+	QUERY_SLAVES,	 /* the links whose master is this ifindex */
+	QUERY_LINKS,	 /* all links */
+	QUERY_BONDS,	 /* all bonds, their slaves and their addresses */
+	QUERY_UPPERS,	 /* the VLANs on this ifindex, and those on them */
+	QUERY_ADDRESSES, /* of this ifindex; 0: of all links that are known by then */
+	QUERY_ROUTES,	 /* of this ifindex, all tables, without what the kernel makes
+			  itself;    0: of all links that are known by then */
+	QUERY_EGRESS, /* by which device does the kernel send to the host that name says?
+		    It is kept with the link of this ifindex, for which it is asked */
+	QUERY_WIRELESS,	 /* is this ifindex wireless? */
+	QUERY_SPEED,	 /* speed and duplex of this ifindex */
+	QUERY_LACP,	 /* what LACP counts of this ifindex, a bond or a slave */
+	QUERY_PRIVILEGE, /* may the caller change links here? */
 };
 
-struct question {
-	enum question_kind kind;
+struct query {
+	enum query_kind kind;
 	const char *name;
 	int ifindex;
 };
 
 /* One step, with what the plan does not know: the ifindexes of what was just made. */
-struct order {
+struct request {
 	const struct step *step;
 	const struct target_link *link;
 	int ifindex; /* 0 for a link to be made, or to be deleted by its name */
@@ -43,12 +43,12 @@ struct order {
 	struct optset *ret_made; /* what the link that is made has; NULL: of no account */
 };
 
-struct answer {
+struct reply {
 	int error;	/* 0 or a negative errno */
 	char text[128]; /* the kernel's extended ack; empty if it gave none */
 	enum bondnl_option
 		option; /* the attribute it points at; BONDNL_OPT_COUNT_: none */
-	bool told;	/* false: no answer came, so nobody knows */
+	bool received;	/* false: no reply came, so nobody knows */
 	int ifindex;	/* of the link that was made */
 };
 
@@ -72,57 +72,58 @@ struct announced {
 };
 
 /* Who listens: what of links that are no bonds or slaves is of interest, and what is. */
-struct listener {
+struct subscription {
 	bool (*cares)(void *data, int ifindex);
 	void (*told)(void *data, struct announced *a);
 	void *data;
 };
 
 /* What the kernel announces of links and addresses, from when it was opened. */
-struct ear {
+struct notifier {
 	/* To poll(). */
-	int (*fd)(const struct ear *e);
+	int (*fd)(const struct notifier *e);
 	/*
 	 * Hands out what has come, in order, without waiting for more, and not all of it
 	 * if it is very much. Returns how many messages there were; -ENOBUFS, which is
-	 * told by no story, if some did not fit the socket's buffer and are lost.
+	 * told by no error, if some did not fit the socket's buffer and are lost.
 	 */
-	int (*hear)(struct ear *e, const struct listener *l, struct bondnl_error *err);
-	void (*close)(struct ear *e);
+	int (*receive)(struct notifier *e, const struct subscription *l,
+		struct bondnl_error *err);
+	void (*close)(struct notifier *e);
 };
 
-struct door {
+struct backend {
 	/*
 	 * Answers go into @s: links, what was found under a name, addresses, routes. A
-	 * link that is not there is an answer, not an error. Questions that need no dump
+	 * link that is not there is an reply, not an error. Questions that need no dump
 	 * and stand side by side are sent together.
 	 */
-	int (*ask)(struct door *d, const struct question *q, size_t n, struct snapshot *s,
-		struct bondnl_error *err);
+	int (*query)(struct backend *d, const struct query *q, size_t n,
+		struct snapshot *s, struct bondnl_error *err);
 	/*
 	 * Sends all of it, in order and at once: not even a sudden end of the program
 	 * comes between the orders of one call, as far as one send holds them (sock.c).
-	 * @answers has one for each. Fails only if the socket does.
+	 * @replies has one for each. Fails only if the socket does.
 	 */
-	int (*send)(struct door *d, const struct order *orders, size_t n,
-		struct answer *answers, struct bondnl_error *err);
+	int (*send)(struct backend *d, const struct request *requests, size_t n,
+		struct reply *replies, struct bondnl_error *err);
 	/*
-	 * Whether the driver knows options, without a change to anything; @answers has
+	 * Whether the driver knows options, without a change to anything; @replies has
 	 * one for each. The driver must be there: see snapshot.driver_missing.
 	 */
-	int (*probe)(struct door *d, const struct probe *probes, size_t n, int *answers,
-		struct bondnl_error *err);
+	int (*probe)(struct backend *d, const struct probe *probes, size_t n,
+		int *replies, struct bondnl_error *err);
 	/* A number that the kernel gave to its network namespace. 0 or a negative errno.
 	 */
-	int (*cookie)(struct door *d, uint64_t *ret);
+	int (*cookie)(struct backend *d, uint64_t *ret);
 	/* Is its network namespace that of process 1? 0 or a negative errno. */
-	int (*is_of_init)(struct door *d, bool *ret);
+	int (*is_of_init)(struct backend *d, bool *ret);
 	/* @buffer: bytes of the socket's receive buffer; 0: large. */
-	int (*listen)(struct door *d, unsigned buffer, struct ear **ret,
+	int (*listen)(struct backend *d, unsigned buffer, struct notifier **ret,
 		struct bondnl_error *err);
 	/* For --debug: each line of each message. */
-	void (*trace)(struct door *d, bondnl_trace_fn *fn, void *data);
-	void (*close)(struct door *d);
+	void (*trace)(struct backend *d, bondnl_trace_fn *fn, void *data);
+	void (*close)(struct backend *d);
 };
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * Which devices a route goes out by: the ways in its payload are told apart, and led to
- * another device. It knows nothing else of routes, and sends nothing.
+ * Which devices a route goes out by: the egresses in its payload are told apart, and led
+ * to another device. It knows nothing else of routes, and sends nothing.
  */
 #include <linux/rtnetlink.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 
 #define NH_ID 30 /* RTA_NH_ID, which old headers lack */
 
-/* A walk over attributes, and one over the ways of a route with several. */
+/* A walk over attributes, and one over the egresses of a route with several. */
 struct walk {
 	unsigned char *p;
 	size_t left;
@@ -61,7 +61,7 @@ static struct walk hops_of(struct rtattr *a)
 	return (struct walk){ (unsigned char *)(a + 1), a->rta_len - sizeof(*a) };
 }
 
-void route_lead(unsigned char *payload, size_t len, int from, int to)
+void route_set_oif(unsigned char *payload, size_t len, int from, int to)
 {
 	struct walk w = attrs_of(payload, len), hops;
 	struct rtnexthop *hop;
@@ -122,7 +122,7 @@ int route_way(const struct route *r, size_t i)
 	return 0;
 }
 
-bool route_hides_ways(const struct route *r)
+bool route_uses_nexthop_id(const struct route *r)
 {
 	struct walk w = attrs_of(r->payload, r->payload ? r->len : 0);
 

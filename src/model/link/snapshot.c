@@ -63,19 +63,19 @@ void link_keep_unknown(struct link *l, enum option_level level, unsigned attr,
 		memcpy(u->bytes, data, len < UNKNOWN_BYTES ? len : UNKNOWN_BYTES);
 }
 
-bool link_note_way(struct link *l, const char *host, int ifindex)
+bool link_note_egress(struct link *l, const char *host, int ifindex)
 {
 	uint8_t family, ip[16] = { 0 };
-	struct way *w = NULL;
+	struct egress *w = NULL;
 
 	if (!ip_parse(host, &family, ip))
 		return true;
-	for (size_t i = 0; i < l->n_ways && !w; i++)
-		if (l->ways[i].family == family &&
-			!memcmp(l->ways[i].ip, ip, family == AF_INET ? 4 : 16))
-			w = &l->ways[i];
+	for (size_t i = 0; i < l->n_egresses && !w; i++)
+		if (l->egresses[i].family == family &&
+			!memcmp(l->egresses[i].ip, ip, family == AF_INET ? 4 : 16))
+			w = &l->egresses[i];
 	if (!w)
-		w = array_add(l->ways, l->n_ways, l->cap_ways);
+		w = array_add(l->egresses, l->n_egresses, l->cap_egresses);
 	if (!w)
 		return false;
 	w->family = family;
@@ -199,7 +199,7 @@ bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex)
 
 struct link *snapshot_asked(const struct snapshot *s, const char *name)
 {
-	/* the last answer is the newest */
+	/* the last reply is the newest */
 	for (size_t i = s->n_asked; i-- > 0;)
 		if (str_eq(s->asked[i].name, name))
 			return s->asked[i].ifindex
@@ -244,7 +244,7 @@ static void link_clear(struct link *l)
 		free(l->routes[i].payload);
 	free(l->routes);
 	free(l->addresses);
-	free(l->ways);
+	free(l->egresses);
 	memset(l, 0, sizeof(*l));
 }
 
@@ -267,7 +267,7 @@ struct link *snapshot_append(struct snapshot *s, int ifindex)
 	return l;
 }
 
-/* What was read of a link by other questions stays: only the link itself is read anew. */
+/* What was read of a link by other queries stays: only the link itself is read anew. */
 struct link *snapshot_place(struct snapshot *s, int ifindex)
 {
 	struct link *l = snapshot_by_ifindex(s, ifindex), old;
@@ -293,9 +293,9 @@ struct link *snapshot_place(struct snapshot *s, int ifindex)
 		.routes = old.routes,
 		.n_routes = old.n_routes,
 		.cap_routes = old.cap_routes,
-		.ways = old.ways,
-		.n_ways = old.n_ways,
-		.cap_ways = old.cap_ways };
+		.egresses = old.egresses,
+		.n_egresses = old.n_egresses,
+		.cap_egresses = old.cap_egresses };
 	return l;
 }
 

@@ -2,8 +2,8 @@
  * Links, their addresses and routes, as the kernel reported them at one moment.
  * Holds what was read and finds it again; it never asks the kernel.
  */
-#ifndef MODEL_SNAPSHOT_H
-#define MODEL_SNAPSHOT_H
+#ifndef MODEL_LINK_SNAPSHOT_H
+#define MODEL_LINK_SNAPSHOT_H
 
 #include <net/if.h>
 
@@ -59,7 +59,7 @@ struct lacp_traffic {
 #define LINK_DUPLEX_UNKNOWN 0xff /* linux/ethtool.h; 0 is half, 1 full */
 
 /* The device by which the kernel sends to a host; 0 if it has no route there. */
-struct way {
+struct egress {
 	uint8_t family;
 	uint8_t ip[16];
 	int ifindex;
@@ -106,8 +106,8 @@ struct link {
 	size_t n_addresses, cap_addresses;
 	struct route *routes;
 	size_t n_routes, cap_routes;
-	struct way *ways; /* only as far as it was asked for */
-	size_t n_ways, cap_ways;
+	struct egress *egresses; /* only as far as it was asked for */
+	size_t n_egresses, cap_egresses;
 };
 
 /* A name that was asked for, as it was asked: the link may have another by now. */
@@ -163,7 +163,7 @@ struct link *snapshot_place(struct snapshot *s, int ifindex);
 /* A new place, for a caller that knows that the link is not there yet. */
 struct link *snapshot_append(struct snapshot *s, int ifindex);
 /* Remembers the way to the host of this text; what is no address is passed over. */
-bool link_note_way(struct link *l, const char *host, int ifindex);
+bool link_note_egress(struct link *l, const char *host, int ifindex);
 /* Remembers what was found under a name. */
 bool snapshot_note_asked(struct snapshot *s, const char *name, int ifindex);
 void snapshot_sort(struct snapshot *s);

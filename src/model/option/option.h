@@ -3,8 +3,8 @@
  * the encoder, the decoder, the writers, the rules and the plan.
  * It holds no values and no code that knows one option from another.
  */
-#ifndef MODEL_OPTION_H
-#define MODEL_OPTION_H
+#ifndef MODEL_OPTION_OPTION_H
+#define MODEL_OPTION_OPTION_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -3,8 +3,8 @@
  * that copy is assignment and nothing has to be freed. Unset is not zero.
  * It checks nothing: value.h parses, rules.h judges.
  */
-#ifndef MODEL_OPTSET_H
-#define MODEL_OPTSET_H
+#ifndef MODEL_OPTION_OPTSET_H
+#define MODEL_OPTION_OPTSET_H
 
 #include <net/if.h>
 

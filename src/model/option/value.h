@@ -3,8 +3,8 @@
  * no options (addresses, MACs, device names). Parses and prints; it never judges one
  * value against another.
  */
-#ifndef MODEL_VALUE_H
-#define MODEL_VALUE_H
+#ifndef MODEL_OPTION_VALUE_H
+#define MODEL_OPTION_VALUE_H
 
 #include "error.h"
 #include "option/optset.h"

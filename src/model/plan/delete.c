@@ -19,7 +19,7 @@
 #define GROUP_FIRST 0x40000000u
 #define GROUP_MASK  0x3fffffffu
 
-int plan_delete(struct plan *p, size_t at, const struct course *c)
+int plan_delete(struct plan *p, size_t at, const struct link_progress *c)
 {
 	struct step *s;
 
@@ -32,9 +32,9 @@ int plan_delete(struct plan *p, size_t at, const struct course *c)
 	return 0;
 }
 
-static bool goes_together(const struct step *s, const struct course *courses)
+static bool goes_together(const struct step *s, const struct link_progress *progress)
 {
-	return s->kind == STEP_DELETE && link_is_bond(courses[s->link].link);
+	return s->kind == STEP_DELETE && link_is_bond(progress[s->link].link);
 }
 
 static bool is_used(const struct snapshot *now, uint32_t group)
@@ -49,15 +49,15 @@ static bool is_used(const struct snapshot *now, uint32_t group)
  * A group that no link has. Another one for other bonds, so that two that delete at the
  * same time do not meet in one.
  */
-static uint32_t choose_group(
-	const struct plan *p, const struct course *courses, const struct snapshot *now)
+static uint32_t choose_group(const struct plan *p, const struct link_progress *progress,
+	const struct snapshot *now)
 {
 	uint32_t hash = 2166136261u; /* FNV-1a, by ifindexes instead of bytes */
 
 	for (size_t i = 0; i < p->n; i++) {
-		const struct link *l = courses[p->steps[i].link].link;
+		const struct link *l = progress[p->steps[i].link].link;
 
-		if (goes_together(&p->steps[i], courses))
+		if (goes_together(&p->steps[i], progress))
 			hash = (hash ^ (uint32_t)l->ifindex) * 16777619u;
 	}
 	while (is_used(now, GROUP_FIRST | (hash & GROUP_MASK)))
@@ -71,7 +71,7 @@ static uint32_t choose_group(
  * where all links are known: nothing else may have that group.
  */
 int plan_delete_together(
-	struct plan *p, const struct course *courses, const struct snapshot *now)
+	struct plan *p, const struct link_progress *progress, const struct snapshot *now)
 {
 	size_t many = 0, first = 0;
 	bool interrupts = false;
@@ -79,17 +79,17 @@ int plan_delete_together(
 	uint32_t group;
 
 	for (size_t i = p->n; i-- > 0;)
-		if (goes_together(&p->steps[i], courses)) {
+		if (goes_together(&p->steps[i], progress)) {
 			many++;
 			first = i;
 		}
 	if (!now->complete || many < MANY)
 		return 0;
 
-	group = choose_group(p, courses, now);
+	group = choose_group(p, progress, now);
 	for (size_t i = first; i < p->n; i++) {
 		s = &p->steps[i];
-		if (!goes_together(s, courses))
+		if (!goes_together(s, progress))
 			continue;
 		interrupts |= s->interrupts;
 		s->kind = STEP_GROUP;

@@ -2,13 +2,13 @@
  * What the files of plan share: a link on its way through the steps. See plan.h; nothing
  * outside of them includes this.
  */
-#ifndef MODEL_PLANNER_H
-#define MODEL_PLANNER_H
+#ifndef MODEL_PLAN_INTERNAL_H
+#define MODEL_PLAN_INTERNAL_H
 
 #include "plan/plan.h"
 
 /* A link on its way through the steps: what the kernel will have done to it by then. */
-struct course {
+struct link_progress {
 	const struct link *link; /* as it is now; NULL if it is to be made */
 	bool up;
 	bool released; /* from a bond: closed by the kernel, MAC and MTU given back */
@@ -26,25 +26,25 @@ bool plan_master_is_bond(const struct plan *p, const struct target_link *t);
 bool plan_is_wanted_master(
 	const struct target *t, const struct target_link *tl, int ifindex);
 
-/* plan_delete.c: each by itself, and behind all of them what is better done together */
-int plan_delete(struct plan *p, size_t at, const struct course *c);
+/* delete.c: each by itself, and behind all of them what is better done together */
+int plan_delete(struct plan *p, size_t at, const struct link_progress *c);
 int plan_delete_together(
-	struct plan *p, const struct course *courses, const struct snapshot *now);
+	struct plan *p, const struct link_progress *progress, const struct snapshot *now);
 
-/* plan_options.c */
+/* options.c */
 /* Has a bond to be down or empty on the way? */
-void plan_bare(
-	const struct plan *p, size_t at, struct course *c, const struct snapshot *now);
-int plan_options(struct plan *p, size_t at, struct course *c);
-int plan_slave_options(
-	struct plan *p, size_t at, const struct course *courses, bool enslaved_now);
+void plan_bare(const struct plan *p, size_t at, struct link_progress *c,
+	const struct snapshot *now);
+int plan_options(struct plan *p, size_t at, struct link_progress *c);
+int plan_slave_options(struct plan *p, size_t at, const struct link_progress *progress,
+	bool enslaved_now);
 
-/* plan_link.c; @enslave: the link becomes a slave in this plan */
-int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave);
-int plan_group(struct plan *p, size_t at, const struct course *c);
-int plan_link(struct plan *p, size_t at, const struct course *c,
+/* link.c; @enslave: the link becomes a slave in this plan */
+int plan_admin(struct plan *p, size_t at, struct link_progress *c, bool enslave);
+int plan_group(struct plan *p, size_t at, const struct link_progress *c);
+int plan_link(struct plan *p, size_t at, const struct link_progress *c,
 	const struct snapshot *now, bool enslave);
-int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave);
-int plan_routes(struct plan *p, size_t at, const struct course *c);
+int plan_addresses(struct plan *p, size_t at, struct link_progress *c, bool enslave);
+int plan_routes(struct plan *p, size_t at, const struct link_progress *c);
 
 #endif

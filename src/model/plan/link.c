@@ -10,7 +10,7 @@
 
 #include "internal.h"
 
-int plan_admin(struct plan *p, size_t at, struct course *c, bool enslave)
+int plan_admin(struct plan *p, size_t at, struct link_progress *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
 	struct step *s;
@@ -66,7 +66,7 @@ static bool loses_mac(
 	return any;
 }
 
-int plan_link(struct plan *p, size_t at, const struct course *c,
+int plan_link(struct plan *p, size_t at, const struct link_progress *c,
 	const struct snapshot *now, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
@@ -106,7 +106,7 @@ int plan_link(struct plan *p, size_t at, const struct course *c,
 	return 0;
 }
 
-int plan_group(struct plan *p, size_t at, const struct course *c)
+int plan_group(struct plan *p, size_t at, const struct link_progress *c)
 {
 	const struct target_link *t = &p->target->links[at];
 	struct step *s;
@@ -149,15 +149,15 @@ static bool shares_network(const struct address *a, const struct address *b)
 		address_covers(a, b->family, b->peer);
 }
 
-static bool is_held(const struct course *c, const struct address *a)
+static bool is_held(const struct link_progress *c, const struct address *a)
 {
 	return c->link && !(c->downed && address_is_lost_when_down(a)) &&
 		holds_address(c->link->addresses, c->link->n_addresses, a);
 }
 
 /* It is not wanted; or it was made the primary where another was, which is put back. */
-static bool has_to_go(
-	const struct target_link *t, const struct course *c, const struct address *a)
+static bool has_to_go(const struct target_link *t, const struct link_progress *c,
+	const struct address *a)
 {
 	/*
 	 * The kernel makes a link-local one when a link is first ready, and not again
@@ -184,8 +184,8 @@ static bool has_to_go(
  * (net/ipv4/devinet.c, __inet_del_ifa): what shares a network with one that goes is given
  * behind that, be it new or there already.
  */
-static bool goes_along(
-	const struct target_link *t, const struct course *c, const struct address *a)
+static bool goes_along(const struct target_link *t, const struct link_progress *c,
+	const struct address *a)
 {
 	for (size_t i = 0; c->link && i < c->link->n_addresses; i++) {
 		const struct address *other = &c->link->addresses[i];
@@ -220,7 +220,7 @@ static int give_address(struct plan *p, size_t at, const struct address *a, enum
  * first, so that none is gone with its primary already; of v6 the first goes first, so that
  * what is given again stands before the others.
  */
-static int take_address(struct plan *p, size_t at, const struct course *c,
+static int take_address(struct plan *p, size_t at, const struct link_progress *c,
 	const struct address *a, uint8_t family, bool late, bool *ret_v4)
 {
 	struct step *s;
@@ -243,7 +243,7 @@ static int take_address(struct plan *p, size_t at, const struct course *c,
  * move, they are elsewhere before.
  */
 static bool is_handed_over(
-	const struct plan *p, const struct course *c, const struct address *a)
+	const struct plan *p, const struct link_progress *c, const struct address *a)
 {
 	for (size_t i = 0; a->family == AF_INET && c->link && i < p->target->n; i++)
 		if (p->target->links[i].absent && p->target->links[i].ifindex)
@@ -251,7 +251,7 @@ static bool is_handed_over(
 	return false;
 }
 
-int plan_addresses(struct plan *p, size_t at, struct course *c, bool enslave)
+int plan_addresses(struct plan *p, size_t at, struct link_progress *c, bool enslave)
 {
 	const struct target_link *t = &p->target->links[at];
 	const struct link *l = c->link;
@@ -305,7 +305,7 @@ static bool holds_route(const struct link *l, const struct route *r)
 	return false;
 }
 
-static bool keeps_routes(const struct course *c, const struct route *r)
+static bool keeps_routes(const struct link_progress *c, const struct route *r)
 {
 	return c->link && !c->downed && !(c->v4_emptied && r->family == AF_INET);
 }
@@ -320,7 +320,7 @@ static bool is_taken(const struct link *l, const struct route *r)
 }
 
 /* Routes to neighbours first: the others lean on them. */
-int plan_routes(struct plan *p, size_t at, const struct course *c)
+int plan_routes(struct plan *p, size_t at, const struct link_progress *c)
 {
 	const struct target_link *t = &p->target->links[at];
 	struct step *s;

@@ -93,8 +93,8 @@ static bool has_slaves(const struct snapshot *now, const struct link *bond)
 	return snapshot_next_slave(now, bond->ifindex, NULL) != NULL;
 }
 
-void plan_bare(
-	const struct plan *p, size_t at, struct course *c, const struct snapshot *now)
+void plan_bare(const struct plan *p, size_t at, struct link_progress *c,
+	const struct snapshot *now)
 {
 	const struct target_link *t = &p->target->links[at];
 	optmask mask;
@@ -115,7 +115,7 @@ static bool ends_validating(const struct target_link *t)
 		!(t->forced & OPTBIT(BONDNL_OPT_ARP_VALIDATE));
 }
 
-int plan_options(struct plan *p, size_t at, struct course *c)
+int plan_options(struct plan *p, size_t at, struct link_progress *c)
 {
 	const struct target_link *t = &p->target->links[at];
 	optmask monitor = optmask_flags(OPTION_MONITOR);
@@ -165,7 +165,8 @@ int plan_options(struct plan *p, size_t at, struct course *c)
 
 /* Which options of a slave are to be sent, once it is in its bond. */
 static optmask slave_mask(const struct plan *p, const struct target_link *t,
-	const struct course *c, const struct course *courses, bool enslaved_now)
+	const struct link_progress *c, const struct link_progress *progress,
+	bool enslaved_now)
 {
 	optmask mask = t->options.present & optmask_level(OPTION_SLAVE);
 	const struct target_link *m;
@@ -176,17 +177,17 @@ static optmask slave_mask(const struct plan *p, const struct target_link *t,
 		mask = optset_differing(&t->options, &c->link->options, mask);
 	if (t->parts & TARGET_MASTER && t->master >= 0) {
 		m = &p->target->links[t->master];
-		mask = optmask_in_mode(mask, mode_of(m, courses[t->master].link)) |
+		mask = optmask_in_mode(mask, mode_of(m, progress[t->master].link)) |
 			(mask & t->forced);
 	}
 	return mask;
 }
 
-int plan_slave_options(
-	struct plan *p, size_t at, const struct course *courses, bool enslaved_now)
+int plan_slave_options(struct plan *p, size_t at, const struct link_progress *progress,
+	bool enslaved_now)
 {
-	optmask mask =
-		slave_mask(p, &p->target->links[at], &courses[at], courses, enslaved_now);
+	optmask mask = slave_mask(
+		p, &p->target->links[at], &progress[at], progress, enslaved_now);
 	struct step *s;
 
 	if (!mask)

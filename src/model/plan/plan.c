@@ -42,18 +42,18 @@ bool plan_is_wanted_master(
 
 /* Does its bond have to be without slaves for a while? */
 static bool leaves_for_a_while(
-	const struct plan *p, const struct course *courses, int master)
+	const struct plan *p, const struct link_progress *progress, int master)
 {
 	int at = target_find(p->target, master);
 
-	return at >= 0 && courses[at].to_be_empty;
+	return at >= 0 && progress[at].to_be_empty;
 }
 
 static int plan_master(
-	struct plan *p, size_t at, struct course *courses, bool *ret_enslave)
+	struct plan *p, size_t at, struct link_progress *progress, bool *ret_enslave)
 {
 	const struct target_link *t = &p->target->links[at];
-	struct course *c = &courses[at];
+	struct link_progress *c = &progress[at];
 	int has = c->link ? c->link->master : 0;
 	bool from_bond = c->link && link_is_bond_slave(c->link);
 	struct step *s;
@@ -70,7 +70,7 @@ static int plan_master(
 
 	if (has &&
 		(!plan_is_wanted_master(p->target, t, has) ||
-			leaves_for_a_while(p, courses, has))) {
+			leaves_for_a_while(p, progress, has))) {
 		s = plan_add(p, STEP_RELEASE, PHASE_RELEASE, at);
 		if (!s)
 			return -ENOMEM;
@@ -104,7 +104,7 @@ static unsigned depth(const struct target *t, int at)
 	return n;
 }
 
-static int plan_enslave(struct plan *p, size_t at, struct course *c)
+static int plan_enslave(struct plan *p, size_t at, struct link_progress *c)
 {
 	const struct target_link *t = &p->target->links[at];
 	struct step *s;
@@ -123,14 +123,14 @@ static int plan_enslave(struct plan *p, size_t at, struct course *c)
 		return -ENOMEM;
 	s->master = t->master;
 	s->depth = depth(p->target, t->master);
-	s->turn = t->turn;
+	s->rank = t->rank;
 	c->up |= plan_master_is_bond(p, t);
 	return 0;
 }
 
 /* ----------------------------------------------------------------------------- all */
 
-static bool is_down(const struct course *c)
+static bool is_down(const struct link_progress *c)
 {
 	return c->link && !link_is_up(c->link);
 }
@@ -139,40 +139,41 @@ static bool is_down(const struct course *c)
  * The kernel takes the VLANs of a device down with it, and brings all of them up with
  * it, those that were down before among them (net/8021q/vlan.c, vlan_device_event).
  */
-static void plan_follow(const struct plan *p, size_t at, struct course *courses)
+static void plan_follow(const struct plan *p, size_t at, struct link_progress *progress)
 {
 	int on = p->target->links[at].on;
-	struct course *c = &courses[at];
+	struct link_progress *c = &progress[at];
 
 	if (on < 0 ||
-		!(courses[on].downed || courses[on].to_be_down || is_down(&courses[on])))
+		!(progress[on].downed || progress[on].to_be_down ||
+			is_down(&progress[on])))
 		return;
 	c->downed = true;
-	c->late = courses[on].late;
+	c->late = progress[on].late;
 	c->follows = true;
 	c->up = p->target->links[on].up;
 }
 
-static int plan_present(
-	struct plan *p, size_t at, struct course *courses, const struct snapshot *now)
+static int plan_present(struct plan *p, size_t at, struct link_progress *progress,
+	const struct snapshot *now)
 {
 	const struct target_link *t = &p->target->links[at];
-	struct course *c = &courses[at];
+	struct link_progress *c = &progress[at];
 	bool enslave;
 
 	/* a link that is gone cannot be brought back; it will be missed when compared */
 	if (!c->link && !t->is_bond)
 		return 0;
-	if (plan_master(p, at, courses, &enslave) < 0)
+	if (plan_master(p, at, progress, &enslave) < 0)
 		return -ENOMEM;
 	if (t->is_bond && plan_options(p, at, c) < 0)
 		return -ENOMEM;
 	if (enslave && plan_enslave(p, at, c) < 0)
 		return -ENOMEM;
 
-	if (plan_slave_options(p, at, courses, enslave) < 0)
+	if (plan_slave_options(p, at, progress, enslave) < 0)
 		return -ENOMEM;
-	plan_follow(p, at, courses);
+	plan_follow(p, at, progress);
 	if (plan_admin(p, at, c, enslave) < 0 || plan_link(p, at, c, now, enslave) < 0 ||
 		plan_group(p, at, c) < 0 || plan_addresses(p, at, c, enslave) < 0 ||
 		plan_routes(p, at, c) < 0)
@@ -181,13 +182,13 @@ static int plan_present(
 }
 
 /* The deepest first; the slaves of one bond as they were named. */
-static int by_turn(const struct step *x, const struct step *y)
+static int by_rank(const struct step *x, const struct step *y)
 {
 	if (x->depth != y->depth)
 		return x->depth > y->depth ? -1 : 1;
 	if (x->master != y->master)
 		return x->master < y->master ? -1 : 1;
-	return x->turn < y->turn ? -1 : x->turn > y->turn;
+	return x->rank < y->rank ? -1 : x->rank > y->rank;
 }
 
 /* By phase; else steps keep their order. */
@@ -197,35 +198,36 @@ static int by_phase(const void *a, const void *b)
 
 	if (x->phase != y->phase)
 		return x->phase < y->phase ? -1 : 1;
-	if (x->phase == PHASE_ENSLAVE && by_turn(x, y) != 0)
-		return by_turn(x, y);
+	if (x->phase == PHASE_ENSLAVE && by_rank(x, y) != 0)
+		return by_rank(x, y);
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
 int plan_make(struct plan *ret, const struct snapshot *now, const struct target *target)
 {
-	_cleanup_free_ struct course *courses = calloc(target->n + 1, sizeof(*courses));
+	_cleanup_free_ struct link_progress *progress =
+		calloc(target->n + 1, sizeof(*progress));
 	int rc;
 
-	if (!courses)
+	if (!progress)
 		return -ENOMEM;
 	ret->target = target;
 	for (size_t i = 0; i < target->n; i++) {
 		if (target->links[i].ifindex)
-			courses[i].link =
+			progress[i].link =
 				snapshot_by_ifindex(now, target->links[i].ifindex);
-		courses[i].up = courses[i].link && link_is_up(courses[i].link);
-		plan_bare(ret, i, &courses[i], now);
+		progress[i].up = progress[i].link && link_is_up(progress[i].link);
+		plan_bare(ret, i, &progress[i], now);
 	}
 	for (size_t i = 0; i < target->n; i++) {
 		if (target->links[i].absent)
-			rc = plan_delete(ret, i, &courses[i]);
+			rc = plan_delete(ret, i, &progress[i]);
 		else
-			rc = plan_present(ret, i, courses, now);
+			rc = plan_present(ret, i, progress, now);
 		if (rc < 0)
 			return rc;
 	}
-	if (plan_delete_together(ret, courses, now) < 0)
+	if (plan_delete_together(ret, progress, now) < 0)
 		return -ENOMEM;
 	if (ret->n)
 		qsort(ret->steps, ret->n, sizeof(*ret->steps), by_phase);
@@ -238,7 +240,7 @@ int plan_make(struct plan *ret, const struct snapshot *now, const struct target 
  * bond was made (what follows needs its ifindex), before the first slave is disturbed,
  * and before a link that may lack its slaves is brought up.
  */
-bool plan_waits(enum phase last, enum phase next)
+bool plan_is_barrier(enum phase last, enum phase next)
 {
 	static const enum phase gates[] = { PHASE_DELETE, PHASE_RELEASE, PHASE_SLAVE_DOWN,
 		PHASE_SLAVE_OPTIONS };

@@ -3,8 +3,8 @@
  * and holds only pointers into the target and the snapshot that it was made from: both
  * are to outlive it.
  */
-#ifndef MODEL_PLAN_H
-#define MODEL_PLAN_H
+#ifndef MODEL_PLAN_PLAN_H
+#define MODEL_PLAN_PLAN_H
 
 #include "plan/target.h"
 #include "str.h"
@@ -73,7 +73,7 @@ struct step {
 	bool interrupts; /* traffic that passes now may be lost */
 	/* of STEP_ENSLAVE: how deep its master is, and when it is its turn there */
 	unsigned depth;
-	size_t turn;
+	size_t rank;
 	size_t order; /* in which it was thought of */
 };
 
@@ -85,8 +85,8 @@ struct plan {
 
 int plan_make(struct plan *ret, const struct snapshot *now,
 	const struct target *target) _must_check_;
-/* Are the answers to be awaited before the phase @next, when @last is the one before? */
-bool plan_waits(enum phase last, enum phase next);
+/* Are the replies to be awaited before the phase @next, when @last is the one before? */
+bool plan_is_barrier(enum phase last, enum phase next);
 /* One step as a sentence: "enslave eth0 to bond0". */
 void plan_print_step(const struct plan *plan, size_t i, struct text *t);
 void plan_free(struct plan *plan);

@@ -57,7 +57,7 @@ int target_add(struct target *t, const struct link *l, const char *name)
 	str_copy(tl->name, sizeof(tl->name), l ? l->name : name);
 	tl->is_bond = l && link_is_bond(l);
 	tl->master = -1;
-	tl->wish = -1;
+	tl->spec_at = -1;
 	tl->on = -1;
 	index_last(t);
 	return (int)t->n - 1;
@@ -195,7 +195,7 @@ static void keep_options(struct target_link *tl, const struct link *l, optmask s
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		const struct option *o = option_get((enum bondnl_option)i);
 
-		/* that no slave was active is no wish: the driver takes what it has */
+		/* that no slave was active is no spec: the driver takes what it has */
 		if (!option_settable(o) ||
 			(o->flags & OPTION_LATE && !optset_has(&l->options, o->id)))
 			continue;
@@ -210,7 +210,7 @@ static void keep_options(struct target_link *tl, const struct link *l, optmask s
 }
 
 /* @said: the options that were set meanwhile. */
-static int keep(struct target *t, int at, const struct link *l, optmask said,
+static int from_link(struct target *t, int at, const struct link *l, optmask said,
 	const struct snapshot *before)
 {
 	int master = -1;
@@ -256,7 +256,7 @@ int target_from_snapshot(
 
 		if (at < 0)
 			return -ENOMEM;
-		ret->links[at].wish = d->wish;
+		ret->links[at].spec_at = d->spec_at;
 		ret->links[at].is_bond = d->is_bond;
 		/* what was changed on a bare bond is changed back on one */
 		ret->links[at].bare = d->is_bond;
@@ -272,7 +272,9 @@ int target_from_snapshot(
 		/* a bridge that lost a port is itself again when the port is back */
 		if (l && !done->links[i].parts && !link_is_bond(l))
 			continue;
-		if (l && keep(ret, (int)i, l, done->links[i].options.present, before) < 0)
+		if (l &&
+			from_link(ret, (int)i, l, done->links[i].options.present,
+				before) < 0)
 			return -ENOMEM;
 	}
 	return 0;

@@ -1,10 +1,10 @@
 /*
  * What should be true: a few links, each with the parts of it that matter. Made from a
- * wish (resolve.h) or from a snapshot (to put things back). Says what, never in what
+ * spec (resolve.h) or from a snapshot (to put things back). Says what, never in what
  * order.
  */
-#ifndef MODEL_TARGET_H
-#define MODEL_TARGET_H
+#ifndef MODEL_PLAN_TARGET_H
+#define MODEL_PLAN_TARGET_H
 
 #include "error.h"
 #include "link/snapshot.h"
@@ -26,11 +26,11 @@ struct target_link {
 	char name[IFNAMSIZ];
 	bool absent; /* shall be gone */
 	bool is_bond;
-	bool named; /* a bond of the wish itself, not one that belongs to it */
+	bool named; /* a bond of the spec itself, not one that belongs to it */
 	bool bare;  /* a bond that may be taken down and emptied for what needs that */
 	unsigned parts;
 	int master; /* with TARGET_MASTER: place in the target, -1 for none */
-	size_t turn; /* among those that this master gets */
+	size_t rank; /* among those that this master gets */
 	bool up;
 	uint32_t mtu, group;
 	uint8_t mac[HWADDR_MAX];
@@ -38,16 +38,16 @@ struct target_link {
 	struct optset options; /* present ones matter */
 	optmask say;	       /* of these, said even where they do not seem to differ */
 	optmask forced; /* of these, said even where the driver is known to refuse */
-	int heir_of; /* ifindex of the device whose addresses and routes it takes over, 0
-			for none */
+	int takes_over_from; /* ifindex of the device whose addresses and routes it takes
+			over, 0 for none */
 	int on;	     /* a VLAN: place of the device that it sits on, -1 for none */
 	struct address *addresses;
 	size_t n_addresses, cap_addresses;
 	struct route *routes;
 	size_t n_routes, cap_routes;
-	/* where it came from, for messages: the place of its bond in the wish, -1 for
+	/* where it came from, for messages: the place of its bond in the spec, -1 for
 	 * none */
-	int wish;
+	int spec_at;
 };
 
 struct target {
@@ -72,7 +72,7 @@ int target_add_route(struct target_link *l, const struct route *r);
 /* What was read of a link's addresses and routes shall be there, or on another one. */
 int target_keep_belongings(struct target_link *l, const struct link *was);
 /*
- * The wish to have everything that @done touches as it was in @before. Links that were
+ * The spec to have everything that @done touches as it was in @before. Links that were
  * not there shall be gone.
  */
 int target_from_snapshot(

@@ -29,8 +29,8 @@ int resolve_set_slave(struct resolver *r, const struct spec_slave *s)
 	}
 	at = target_find(r->target, l->ifindex);
 	tl = at >= 0 ? &r->target->links[at] : NULL;
-	/* a slave may be a bond that the wish has said already */
-	if (tl && tl->wish >= 0 && (!tl->named || tl->parts & TARGET_MASTER))
+	/* a slave may be a bond that the spec has said already */
+	if (tl && tl->spec_at >= 0 && (!tl->named || tl->parts & TARGET_MASTER))
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
 	if (at < 0)
 		at = target_add(r->target, l, NULL);
@@ -38,7 +38,7 @@ int resolve_set_slave(struct resolver *r, const struct spec_slave *s)
 		return error_nomem(r->err);
 	tl = &r->target->links[at];
 	if (!tl->named)
-		tl->wish = r->place;
+		tl->spec_at = r->place;
 	tl->parts |= TARGET_MASTER;
 	tl->master = r->at;
 	optset_merge(&tl->options, &s->options, s->options.present);
@@ -68,7 +68,7 @@ static void keep_monitor(struct resolver *r, struct optset *o, const struct opts
 		option_mode_name(mode));
 }
 
-void resolve_keep_couplings(struct resolver *r)
+void resolve_preserve_couplings(struct resolver *r)
 {
 	struct target_link *tl = bond_target(r);
 	struct optset *o = &tl->options;
@@ -108,7 +108,7 @@ void resolve_warn_of_down(struct resolver *r)
 	const struct link *l = r->bond;
 	size_t routes = 0;
 
-	if (r->wish->admin != ADMIN_DOWN || !link_is_up(l))
+	if (r->wanted->admin != ADMIN_DOWN || !link_is_up(l))
 		return;
 	for (size_t i = 0; i < l->n_addresses; i++) {
 		if (!address_is_lost_when_down(&l->addresses[i]) ||
@@ -205,7 +205,7 @@ static int keep_slaves(struct resolver *r)
 }
 
 /* VLANs go down and up with their device, and those on them with them. */
-int resolve_keep_vlans(struct resolver *r, int at_device)
+int resolve_preserve_vlans(struct resolver *r, int at_device)
 {
 	for (size_t i = (size_t)at_device; i < r->target->n; i++) {
 		int on = r->target->links[i].ifindex;
@@ -271,7 +271,7 @@ int resolve_disrupt(struct resolver *r)
 	bool empty = mask & optmask_flags(OPTION_NEEDS_EMPTY) &&
 		snapshot_next_slave(r->now, r->bond->ifindex, NULL);
 	bool down = mask & optmask_flags(OPTION_NEEDS_DOWN) && link_is_up(r->bond) &&
-		r->wish->admin != ADMIN_DOWN;
+		r->wanted->admin != ADMIN_DOWN;
 	int rc;
 
 	if (!(r->allow & BONDNL_DISRUPT) || (!empty && !down))
@@ -280,6 +280,6 @@ int resolve_disrupt(struct resolver *r)
 	if (rc == 0 && empty)
 		rc = keep_slaves(r);
 	if (rc == 0 && down)
-		rc = resolve_keep_vlans(r, r->at);
+		rc = resolve_preserve_vlans(r, r->at);
 	return rc;
 }

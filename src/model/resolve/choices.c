@@ -1,5 +1,5 @@
 /*
- * Options that a wish left open, and those that name a slave: the monitor, the MAC
+ * Options that a spec left open, and those that name a slave: the monitor, the MAC
  * policy, primary and the active slave. Whether options fit together is for rules.h.
  */
 #include <errno.h>
@@ -44,11 +44,11 @@ void resolve_choose_mac_policy(struct resolver *r)
 	if (r->bond && optset_number(&r->bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) != 0)
 		return;
 
-	for (size_t i = 0; i < r->wish->n_slaves; i++) {
-		const struct link *l = snapshot_asked(r->now, r->wish->slaves[i].name);
+	for (size_t i = 0; i < r->wanted->n_slaves; i++) {
+		const struct link *l = snapshot_asked(r->now, r->wanted->slaves[i].name);
 		const char *trouble = l ? mac_trouble(l) : NULL;
 
-		if (!trouble || r->wish->slaves[i].release ||
+		if (!trouble || r->wanted->slaves[i].release ||
 			(r->bond && l->master == r->bond->ifindex))
 			continue;
 		if (!empty) {
@@ -75,13 +75,13 @@ void resolve_choose_monitor(struct resolver *r)
 {
 	struct optset *o = &bond_target(r)->options;
 
-	if ((!spec_makes(r->wish) && !r->wish->whole) ||
+	if ((!spec_makes(r->wanted) && !r->wanted->replace) ||
 		optset_has(o, BONDNL_OPT_MIIMON) ||
 		optset_number(o, BONDNL_OPT_ARP_INTERVAL, 0) > 0)
 		return;
 	optset_put_number(o, BONDNL_OPT_MIIMON, MIIMON_DEFAULT);
 	/* said once, when it is made or changed so, and not each time that it is so */
-	if (r->bond && r->wish->whole &&
+	if (r->bond && r->wanted->replace &&
 		optset_number(&r->bond->options, BONDNL_OPT_MIIMON, 0) == MIIMON_DEFAULT)
 		return;
 	notes_add(r->notes, BONDNL_REPORT_NOTE,
@@ -119,8 +119,8 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 		return 0;
 	}
 
-	if (!l && r->wish->whole) {
-		const struct spec_slave *s = spec_find_slave(r->wish, name);
+	if (!l && r->wanted->replace) {
+		const struct spec_slave *s = spec_find_slave(r->wanted, name);
 
 		if (s && s->optional) {
 			o->present &= ~OPTBIT(id);
@@ -130,18 +130,19 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 			return 0;
 		}
 	}
-	for (size_t i = 0; i < r->wish->n_slaves; i++)
-		text_add(&list, "%s%s", i ? " " : "", r->wish->slaves[i].name);
+	for (size_t i = 0; i < r->wanted->n_slaves; i++)
+		text_add(&list, "%s%s", i ? " " : "", r->wanted->slaves[i].name);
 	for (const struct link *s = NULL;
 		r->bond && (s = snapshot_next_slave(r->now, r->bond->ifindex, s));)
 		text_add(&list, "%s%s", list.len ? " " : "", s->name);
-	if (r->wish->intent == BONDNL_FAILOVER)
+	if (r->wanted->intent == BONDNL_FAILOVER)
 		error_set(r->err, l ? -EINVAL : -ENODEV, name,
 			l ? "is no slave of this bond" : "no such device");
 	else
 		error_set(r->err, l ? -EINVAL : -ENODEV, row->name,
 			l ? "%s is no slave of this bond" : "%s: no such device", name);
-	if (!l && spec_find_slave(r->wish, name) && target_find_new(r->target, name) >= 0)
+	if (!l && spec_find_slave(r->wanted, name) &&
+		target_find_new(r->target, name) >= 0)
 		error_hint(r->err,
 			"it can be said when %s is there: leave it out until then", name);
 	else

@@ -1,9 +1,9 @@
 /*
- * What the files of resolve share: one bond of the wish on its way to the target. See
+ * What the files of resolve share: one bond of the spec on its way to the target. See
  * resolve.h; nothing outside of them includes this.
  */
-#ifndef MODEL_RESOLVER_H
-#define MODEL_RESOLVER_H
+#ifndef MODEL_RESOLVE_INTERNAL_H
+#define MODEL_RESOLVE_INTERNAL_H
 
 #include "plan/target.h"
 #include "resolve/notes.h"
@@ -13,8 +13,8 @@ struct resolver {
 	struct target *target;
 	const struct snapshot *now;
 	const struct bondnl_spec *spec;
-	const struct spec_bond *wish;
-	int place;	/* of the wish in the spec */
+	const struct spec_bond *wanted;
+	int place;	/* of the spec in the spec */
 	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
 	unsigned flags; /* BONDNL_DRY_RUN, BONDNL_KEEP */
 	struct notes *notes;
@@ -28,7 +28,7 @@ static inline struct target_link *bond_target(struct resolver *r)
 	return &r->target->links[r->at];
 }
 
-/* resolve_slaves.c */
+/* slaves.c */
 int resolve_add_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_remove_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_release(struct resolver *r, const struct link *l);
@@ -37,30 +37,31 @@ int resolve_release(struct resolver *r, const struct link *l);
 const struct link *resolve_slave_of(
 	struct resolver *r, const struct spec_slave *s, int *ret);
 
-/* resolve_set.c */
+/* change.c */
 int resolve_set_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_add_present_slaves(struct resolver *r);
-/* What has to be said together with what is wished, so that the rest stays as it is. */
-void resolve_keep_couplings(struct resolver *r);
+/* What has to be said together with what is asked_for, so that the rest stays as it is.
+ */
+void resolve_preserve_couplings(struct resolver *r);
 void resolve_warn_of_down(struct resolver *r);
 /* What has to be there again after an interruption that was allowed, if there is one. */
 int resolve_disrupt(struct resolver *r);
 /* The VLANs on a link of the target, which go down and up with it. */
-int resolve_keep_vlans(struct resolver *r, int at);
+int resolve_preserve_vlans(struct resolver *r, int at);
 
-/* resolve_migrate.c: addresses and routes move from a device to a bond, and back. */
+/* migrate.c: addresses and routes move from a device to a bond, and back. */
 int resolve_check_nic(struct resolver *r);
 int resolve_take_over(struct resolver *r);
 int resolve_give_back(struct resolver *r);
 
-/* resolve_apply.c: what a whole wish says by saying nothing */
+/* replace.c: what a spec that replaces says by saying nothing */
 bool resolve_lists(const struct resolver *r, const struct link *slave);
 int resolve_release_unlisted(struct resolver *r);
 void resolve_defaults(struct resolver *r);
-int resolve_keep_foreign_addresses(struct resolver *r);
-int resolve_keep_foreign_routes(struct resolver *r);
+int resolve_preserve_foreign_addresses(struct resolver *r);
+int resolve_preserve_foreign_routes(struct resolver *r);
 
-/* resolve_options.c: what was left open is chosen, and names become slaves. */
+/* choices.c: what was left open is chosen, and names become slaves. */
 void resolve_choose_monitor(struct resolver *r);
 void resolve_choose_mac_policy(struct resolver *r);
 int resolve_slave_option(struct resolver *r, enum bondnl_option id);

@@ -1,7 +1,7 @@
 /*
  * A device in use becomes a bond, and a bond becomes one of its slaves again: which of
  * them may, and what addresses and routes move from the one to the other. In what order
- * is the plan's; that the device is a slave like any other is resolve_slaves.c's.
+ * is the plan's; that the device is a slave like any other is slaves.c's.
  */
 #include <errno.h>
 #include <net/if_arp.h>
@@ -16,7 +16,7 @@
 
 static int refuse_nic(struct resolver *r, const struct link *l, const char *name)
 {
-	const struct link *other = snapshot_asked(r->now, r->wish->name);
+	const struct link *other = snapshot_asked(r->now, r->wanted->name);
 	const struct link *m;
 
 	if (!l) {
@@ -58,7 +58,7 @@ static int refuse_nic(struct resolver *r, const struct link *l, const char *name
 
 int resolve_check_nic(struct resolver *r)
 {
-	const char *name = spec_nic(r->wish)->name;
+	const char *name = spec_nic(r->wanted)->name;
 
 	return refuse_nic(r, snapshot_asked(r->now, name), name);
 }
@@ -88,7 +88,7 @@ static int check_routes(struct resolver *r, const struct link *l)
 static int keep_vlans_on(struct resolver *r, const struct link *nic)
 {
 	return link_is_up(nic)
-		? resolve_keep_vlans(r, target_find(r->target, nic->ifindex))
+		? resolve_preserve_vlans(r, target_find(r->target, nic->ifindex))
 		: 0;
 }
 
@@ -100,12 +100,12 @@ static int check_gateways(struct resolver *r, const struct link *nic)
 	for (size_t i = 0; i < nic->n_routes; i++) {
 		const struct route *have = &nic->routes[i];
 		const struct spec_gateway *g =
-			&r->wish->gateways[have->family == AF_INET6];
-		struct route wish = { .family = g->family, .by_gateway = true };
+			&r->wanted->gateways[have->family == AF_INET6];
+		struct route wanted = { .family = g->family, .by_gateway = true };
 		char text[ROUTE_TEXT_SIZE];
 
-		memcpy(wish.gateway, g->ip, sizeof(wish.gateway));
-		if (!g->family || !route_is_default(have) || route_same(&wish, have))
+		memcpy(wanted.gateway, g->ip, sizeof(wanted.gateway));
+		if (!g->family || !route_is_default(have) || route_same(&wanted, have))
 			continue;
 		route_print(have, text);
 		error_set(r->err, -EEXIST, "gateway",
@@ -122,7 +122,7 @@ static bool mac_is_to_keep(struct resolver *r, const struct link *nic)
 {
 	const struct optset *o = &bond_target(r)->options;
 
-	return !r->wish->has_mac && nic->mac_len == 6 && nic->type == ARPHRD_ETHER &&
+	return !r->wanted->has_mac && nic->mac_len == 6 && nic->type == ARPHRD_ETHER &&
 		(resolve_mode(r, o) != MODE_ACTIVE_BACKUP ||
 			optset_number(o, BONDNL_OPT_FAIL_OVER_MAC, 0) == 0);
 }
@@ -145,13 +145,13 @@ static void say_what_stays(struct resolver *r, const struct link *nic)
 			notes_add(r->notes, BONDNL_REPORT_WARNING,
 				"%s stays on %s, and its traffic passes the bond by: "
 				"make it again on %s",
-				l->name, nic->name, r->wish->name);
+				l->name, nic->name, r->wanted->name);
 	}
 }
 
 int resolve_take_over(struct resolver *r)
 {
-	const struct link *nic = snapshot_asked(r->now, spec_nic(r->wish)->name);
+	const struct link *nic = snapshot_asked(r->now, spec_nic(r->wanted)->name);
 	struct target_link *tl = bond_target(r);
 	int rc;
 
@@ -160,8 +160,8 @@ int resolve_take_over(struct resolver *r)
 		rc = check_gateways(r, nic);
 	if (rc < 0)
 		return rc;
-	tl->heir_of = nic->ifindex;
-	if (!r->wish->mtu) {
+	tl->takes_over_from = nic->ifindex;
+	if (!r->wanted->mtu) {
 		tl->parts |= TARGET_MTU;
 		tl->mtu = nic->mtu;
 	}
@@ -224,7 +224,7 @@ int resolve_give_back(struct resolver *r)
 	const struct link *nic;
 	int rc;
 
-	nic = resolve_slave_of(r, spec_nic(r->wish), &rc);
+	nic = resolve_slave_of(r, spec_nic(r->wanted), &rc);
 	if (!nic)
 		return rc;
 	rc = check_bond(r);
@@ -234,7 +234,7 @@ int resolve_give_back(struct resolver *r)
 		return rc;
 	/* it has a place already, as every slave of a bond that goes */
 	tl = &r->target->links[target_find(r->target, nic->ifindex)];
-	tl->heir_of = r->bond->ifindex;
+	tl->takes_over_from = r->bond->ifindex;
 	tl->parts |= TARGET_ADMIN;
 	tl->up = link_is_up(r->bond);
 	if (target_keep_belongings(tl, r->bond) < 0 ||

@@ -21,7 +21,7 @@ void notes_add(struct notes *notes, enum bondnl_report kind, const char *fmt, ..
 	if (len < 0)
 		return;
 
-	/* what is true of several bonds of a wish is said once */
+	/* what is true of several bonds of a spec is said once */
 	for (size_t i = 0; i < notes->n; i++)
 		if (notes->items[i].kind == kind && strcmp(notes->items[i].text, text) == 0) {
 			free(text);

@@ -2,8 +2,8 @@
  * What is to be said beside the result: notes on what was decided unasked, warnings.
  * Collects sentences; whoever has a voice says them.
  */
-#ifndef MODEL_NOTES_H
-#define MODEL_NOTES_H
+#ifndef MODEL_RESOLVE_NOTES_H
+#define MODEL_RESOLVE_NOTES_H
 
 #include "str.h"
 #include <bondnl/bondnl.h>

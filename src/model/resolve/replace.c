@@ -1,6 +1,7 @@
 /*
- * What a whole wish says by saying nothing: slaves that it does not list go, options that
- * it does not name are as in a new bond. What it does say is resolve.h's and the others'.
+ * What a spec that replaces says by saying nothing: slaves that it does not list go,
+ * options that it does not name are as in a new bond. What it does say is resolve.h's and
+ * the others'.
  */
 #include <errno.h>
 #include <linux/if_addr.h>
@@ -12,8 +13,8 @@
 
 bool resolve_lists(const struct resolver *r, const struct link *slave)
 {
-	for (size_t i = 0; i < r->wish->n_slaves; i++)
-		if (snapshot_asked(r->now, r->wish->slaves[i].name) == slave)
+	for (size_t i = 0; i < r->wanted->n_slaves; i++)
+		if (snapshot_asked(r->now, r->wanted->slaves[i].name) == slave)
 			return true;
 	return false;
 }
@@ -24,7 +25,7 @@ int resolve_release_unlisted(struct resolver *r)
 		(l = snapshot_next_slave(r->now, r->bond->ifindex, l));) {
 		int rc;
 
-		/* another bond of the wish may have claimed it already */
+		/* another bond of the spec may have claimed it already */
 		if (resolve_lists(r, l) || target_find(r->target, l->ifindex) >= 0)
 			continue;
 		rc = resolve_release(r, l);
@@ -110,13 +111,13 @@ bool resolve_asks_fresh(const struct spec_bond *w, const struct snapshot *now)
 	const struct link *bond = snapshot_asked(now, w->name);
 	optmask mask;
 
-	if (!w->whole || !bond || !link_is_bond(bond))
+	if (!w->replace || !bond || !link_is_bond(bond))
 		return false;
 	mask = bond->options.present & ~w->options.present & optmask_level(OPTION_BOND);
 	mask = optmask_in_mode(mask,
 		optset_number(&w->options, BONDNL_OPT_MODE,
 			optset_number(&bond->options, BONDNL_OPT_MODE, -1)));
-	/* these are chosen by the wish, or are none */
+	/* these are chosen by the spec, or are none */
 	mask &= ~(OPTBIT(BONDNL_OPT_MIIMON) | optmask_flags(OPTION_LATE));
 	for (enum bondnl_option id; optmask_next(&mask, &id);) {
 		const struct option *o = option_get(id);
@@ -128,10 +129,10 @@ bool resolve_asks_fresh(const struct spec_bond *w, const struct snapshot *now)
 }
 
 /*
- * A wish that names addresses names all that somebody gave. What the kernel made, and
+ * A spec that names addresses names all that somebody gave. What the kernel made, and
  * what has a lifetime, such as that of a lease, is not of that kind.
  */
-int resolve_keep_foreign_addresses(struct resolver *r)
+int resolve_preserve_foreign_addresses(struct resolver *r)
 {
 	struct target_link *tl = bond_target(r);
 
@@ -148,10 +149,10 @@ int resolve_keep_foreign_addresses(struct resolver *r)
 }
 
 /*
- * With the last v4 address go all v4 routes: those that lean on an address of the wish
- * are given again. A default route that the wish has otherwise is not.
+ * With the last v4 address go all v4 routes: those that lean on an address of the spec
+ * are given again. A default route that the spec has otherwise is not.
  */
-int resolve_keep_foreign_routes(struct resolver *r)
+int resolve_preserve_foreign_routes(struct resolver *r)
 {
 	struct target_link *tl = bond_target(r);
 
@@ -161,10 +162,10 @@ int resolve_keep_foreign_routes(struct resolver *r)
 		uint8_t gateway[16];
 
 		if (route->family != AF_INET ||
-			(r->wish->gateways[0].family && route_gateway(route, gateway)))
+			(r->wanted->gateways[0].family && route_gateway(route, gateway)))
 			continue;
 		for (size_t k = 0; k < tl->n_addresses && !leans; k++)
-			leans = route_leans_on(route, &tl->addresses[k]);
+			leans = route_depends_on(route, &tl->addresses[k]);
 		if (!leans)
 			continue;
 		tl->parts |= TARGET_ROUTES;

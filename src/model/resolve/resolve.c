@@ -28,7 +28,7 @@ static int refuse_other(struct resolver *r, const struct link *l)
 
 static int refuse_taken(struct resolver *r, const struct link *l)
 {
-	const struct spec_bond *w = r->wish;
+	const struct spec_bond *w = r->wanted;
 
 	if (!str_eq(l->name, w->name)) {
 		error_set(r->err, -EEXIST, NULL, "%s is another name (altname) of %s",
@@ -49,21 +49,21 @@ static int refuse_taken(struct resolver *r, const struct link *l)
 static int refuse_no_bond(struct resolver *r, const struct link *l)
 {
 	const struct link *m = snapshot_by_ifindex(r->now, l->master);
-	const char *name = r->wish->name;
+	const char *name = r->wanted->name;
 
 	error_set(r->err, -EINVAL, NULL, "it is no bond (%s)", kind_name(l));
-	if (r->wish->intent == BONDNL_DELETE && link_is_bond_slave(l) && m)
+	if (r->wanted->intent == BONDNL_DELETE && link_is_bond_slave(l) && m)
 		error_hint(r->err,
 			"it is a slave of %s; to release it: bondnl remove %s %s",
 			m->name, m->name, name);
-	else if (r->wish->intent == BONDNL_DELETE)
+	else if (r->wanted->intent == BONDNL_DELETE)
 		error_hint(r->err,
 			"del deletes bonds; to take a slave out of one: bondnl remove "
 			"BOND %s",
 			name);
 	else if (link_is_bond_slave(l) && m)
 		error_hint(r->err, "the name of the bond comes first: bondnl %s %s %s",
-			spec_intent_name(r->wish->intent), m->name, name);
+			spec_intent_name(r->wanted->intent), m->name, name);
 	else
 		error_hint(r->err, "'bondnl show' lists the bonds");
 	return -EINVAL;
@@ -72,7 +72,7 @@ static int refuse_no_bond(struct resolver *r, const struct link *l)
 /* Finds the bond and gives it a place in the target. */
 static int find_bond(struct resolver *r)
 {
-	const struct spec_bond *w = r->wish;
+	const struct spec_bond *w = r->wanted;
 	const struct link *l = snapshot_asked(r->now, w->name);
 	int at;
 
@@ -100,7 +100,7 @@ static int find_bond(struct resolver *r)
 		return w->absent ? refuse_no_bond(r, l) : refuse_other(r, l);
 	if (!l && w->absent)
 		return 0;
-	/* a bond may be there already, as the slave of another one of the wish */
+	/* a bond may be there already, as the slave of another one of the spec */
 	at = l ? target_find(r->target, l->ifindex) : target_find_new(r->target, w->name);
 	if (at >= 0 && r->target->links[at].named)
 		return error_set(r->err, -EINVAL, NULL,
@@ -113,7 +113,7 @@ static int find_bond(struct resolver *r)
 	r->bond = l;
 	r->target->links[at].is_bond = true;
 	r->target->links[at].named = true;
-	r->target->links[at].wish = r->place;
+	r->target->links[at].spec_at = r->place;
 	return 0;
 }
 
@@ -130,11 +130,11 @@ static bool has_route(const struct target_link *tl, const struct route *route)
 
 static int add_parts(struct resolver *r)
 {
-	const struct spec_bond *w = r->wish;
+	const struct spec_bond *w = r->wanted;
 	struct target_link *tl = bond_target(r);
 	int rc;
 
-	if (spec_makes(w) || w->whole || w->admin != ADMIN_UNSAID) {
+	if (spec_makes(w) || w->replace || w->admin != ADMIN_UNSET) {
 		tl->parts |= TARGET_ADMIN;
 		tl->up = w->admin != ADMIN_DOWN;
 	}
@@ -147,8 +147,8 @@ static int add_parts(struct resolver *r)
 		memcpy(tl->mac, w->mac, sizeof(w->mac));
 		tl->mac_len = sizeof(w->mac);
 	}
-	if (w->whole && w->n_addresses) {
-		rc = resolve_keep_foreign_addresses(r);
+	if (w->replace && w->n_addresses) {
+		rc = resolve_preserve_foreign_addresses(r);
 		if (rc < 0)
 			return rc;
 	}
@@ -157,8 +157,8 @@ static int add_parts(struct resolver *r)
 		if (target_add_address(tl, &w->addresses[i].address) < 0)
 			return error_nomem(r->err);
 	}
-	if (w->whole && w->n_addresses) {
-		rc = resolve_keep_foreign_routes(r);
+	if (w->replace && w->n_addresses) {
+		rc = resolve_preserve_foreign_routes(r);
 		if (rc < 0)
 			return rc;
 	}
@@ -192,7 +192,7 @@ static int add_released(struct resolver *r)
 		if (at < 0)
 			return error_nomem(r->err);
 		r->target->links[at].parts = TARGET_MASTER;
-		r->target->links[at].wish = r->place;
+		r->target->links[at].spec_at = r->place;
 	}
 	return 0;
 }
@@ -202,7 +202,7 @@ static int check_rules(struct resolver *r)
 	const struct optset nothing = { 0 };
 	struct optset options = bond_target(r)->options;
 	const struct rule_case rule = {
-		.wish = r->wish,
+		.wanted = r->wanted,
 		.options = &options,
 		.have = r->bond ? &r->bond->options : &nothing,
 		.bond = r->bond,
@@ -222,14 +222,15 @@ static int resolve_slave(struct resolver *r, const struct spec_slave *s)
 
 	if (s->release)
 		return resolve_remove_slave(r, s);
-	if (s->stay || (r->wish->whole && r->bond && l && l->master == r->bond->ifindex))
+	if (s->stay ||
+		(r->wanted->replace && r->bond && l && l->master == r->bond->ifindex))
 		return resolve_set_slave(r, s);
 	return resolve_add_slave(r, s);
 }
 
 static int resolve_bond(struct resolver *r)
 {
-	const struct spec_bond *w = r->wish;
+	const struct spec_bond *w = r->wanted;
 	bool changes; /* a bond that is there */
 	optmask links;
 	int rc;
@@ -242,7 +243,7 @@ static int resolve_bond(struct resolver *r)
 	rc = find_bond(r);
 	if (rc < 0)
 		return rc;
-	changes = w->intent == BONDNL_SET || (w->whole && r->bond);
+	changes = w->intent == BONDNL_SET || (w->replace && r->bond);
 	if (w->absent && !r->bond)
 		return 0;
 	if (w->absent) {
@@ -260,7 +261,7 @@ static int resolve_bond(struct resolver *r)
 		rc = resolve_failover(r);
 		return rc < 0 ? rc : check_rules(r);
 	}
-	if (r->bond && w->whole) {
+	if (r->bond && w->replace) {
 		rc = resolve_release_unlisted(r);
 		if (rc < 0)
 			return rc;
@@ -278,10 +279,10 @@ static int resolve_bond(struct resolver *r)
 	}
 	resolve_choose_monitor(r);
 	resolve_choose_mac_policy(r);
-	if (r->bond && w->whole)
+	if (r->bond && w->replace)
 		resolve_defaults(r);
 	if (changes) {
-		resolve_keep_couplings(r);
+		resolve_preserve_couplings(r);
 		resolve_warn_of_down(r);
 	}
 	links = bond_target(r)->options.present & optmask_type(OPTION_LINK);
@@ -304,7 +305,7 @@ static int resolve_bond(struct resolver *r)
 
 int resolve(struct target *ret, const struct snapshot *now,
 	const struct bondnl_spec *spec, unsigned flags, struct notes *notes,
-	size_t *ret_wish, struct bondnl_error *err)
+	size_t *ret_spec, struct bondnl_error *err)
 {
 	int rc;
 
@@ -313,7 +314,7 @@ int resolve(struct target *ret, const struct snapshot *now,
 			.target = ret,
 			.now = now,
 			.spec = spec,
-			.wish = &spec->bonds[i],
+			.wanted = &spec->bonds[i],
 			.place = (int)i,
 			.allow = spec->allow,
 			.flags = flags,
@@ -321,7 +322,7 @@ int resolve(struct target *ret, const struct snapshot *now,
 			.err = err,
 		};
 
-		*ret_wish = i;
+		*ret_spec = i;
 		rc = resolve_bond(&r);
 		if (rc < 0)
 			return rc;
@@ -335,7 +336,7 @@ bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now
 	int64_t mode = optset_number(&w->options, BONDNL_OPT_MODE,
 		bond ? optset_number(&bond->options, BONDNL_OPT_MODE, -1) : -1);
 
-	if (!spec_makes(w) && w->intent != BONDNL_ADD && !w->whole)
+	if (!spec_makes(w) && w->intent != BONDNL_ADD && !w->replace)
 		return false;
 	if (mode != MODE_ACTIVE_BACKUP ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC))

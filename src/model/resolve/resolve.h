@@ -1,30 +1,30 @@
 /*
- * What should be true: from a wish and what is there. Decides and refuses; asks nobody
+ * What should be true: from a spec and what is there. Decides and refuses; asks nobody
  * and changes nothing.
  */
-#ifndef MODEL_RESOLVE_H
-#define MODEL_RESOLVE_H
+#ifndef MODEL_RESOLVE_RESOLVE_H
+#define MODEL_RESOLVE_RESOLVE_H
 
 #include "plan/target.h"
 #include "resolve/notes.h"
 #include "spec/spec.h"
 
 /*
- * Fills @ret, for a run with @flags. A refusal is told in @err, *@ret_wish is the bond of
- * the wish that it is about; @ret then holds what was resolved so far.
+ * Fills @ret, for a run with @flags. A refusal is told in @err, *@ret_spec is the bond of
+ * the spec that it is about; @ret then holds what was resolved so far.
  */
 int resolve(struct target *ret, const struct snapshot *now,
 	const struct bondnl_spec *spec, unsigned flags, struct notes *notes,
-	size_t *ret_wish, struct bondnl_error *err) _must_check_;
+	size_t *ret_spec, struct bondnl_error *err) _must_check_;
 
 /*
- * Does it matter to the wish whether its slaves are wireless? Only where the MAC policy
+ * Does it matter to the spec whether its slaves are wireless? Only where the MAC policy
  * of an active-backup bond is still open: that look-up costs another socket.
  */
 bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now);
 
 /*
- * Does it matter to the wish what a new bond has, which the parameters of the module may
+ * Does it matter to the spec what a new bond has, which the parameters of the module may
  * say otherwise than the table? Only where what it leaves out is not as the table says.
  */
 bool resolve_asks_fresh(const struct spec_bond *w, const struct snapshot *now);

@@ -12,7 +12,7 @@
 
 static const char *spelled(const struct rule_case *c, const struct option *o)
 {
-	return c->wish->option_word[o->id] ? c->wish->option_word[o->id] : o->name;
+	return c->wanted->option_word[o->id] ? c->wanted->option_word[o->id] : o->name;
 }
 
 static void print_modes(const struct option *o, struct text *t)
@@ -78,8 +78,8 @@ static int options_in_mode(
 		if (rc < 0)
 			return rc;
 	}
-	for (size_t i = 0; i < c->wish->n_slaves; i++) {
-		const struct spec_slave *s = &c->wish->slaves[i];
+	for (size_t i = 0; i < c->wanted->n_slaves; i++) {
+		const struct spec_slave *s = &c->wanted->slaves[i];
 
 		mask = s->options.present;
 		for (enum bondnl_option id; optmask_next(&mask, &id);) {
@@ -100,7 +100,7 @@ static int options_in_mode(
 static int option_is_known(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
-	optmask mask = c->wish->options.present;
+	optmask mask = c->wanted->options.present;
 
 	(void)notes;
 	if (!c->bond || !optset_has(c->have, BONDNL_OPT_MODE))
@@ -128,7 +128,7 @@ static int bare_bond(
 	optmask mask;
 
 	(void)notes;
-	if (!c->bond || c->allow & BONDNL_DISRUPT || spec_makes(c->wish))
+	if (!c->bond || c->allow & BONDNL_DISRUPT || spec_makes(c->wanted))
 		return 0;
 	print_slaves(c, &slaves);
 	mask = optset_differing(c->options, c->have, c->options->present) &
@@ -138,7 +138,8 @@ static int bare_bond(
 		bool empty = o->flags & OPTION_NEEDS_EMPTY,
 		     down = o->flags & OPTION_NEEDS_DOWN;
 		bool has_slaves = empty && slaves.len;
-		bool is_up = down && link_is_up(c->bond) && c->wish->admin != ADMIN_DOWN;
+		bool is_up =
+			down && link_is_up(c->bond) && c->wanted->admin != ADMIN_DOWN;
 
 		if (!has_slaves && !is_up)
 			continue;
@@ -217,7 +218,7 @@ static int delay_needs_miimon(
 		}
 		if (!(n % miimon))
 			continue;
-		if (optset_has(&c->wish->options, id))
+		if (optset_has(&c->wanted->options, id))
 			notes_add(notes, BONDNL_REPORT_WARNING,
 				"%s: requested %" PRId64 ", got %" PRId64
 				": the driver keeps it as a multiple of miimon %" PRId64,
@@ -348,16 +349,16 @@ static int active_is_usable(
 	int64_t mii;
 
 	(void)notes;
-	/* one that comes with this wish is seen when it is there */
+	/* one that comes with this spec is seen when it is there */
 	if (!l || l->master != c->bond->ifindex)
 		return 0;
 	mii = optset_number(&l->options, BONDNL_OPT_SLAVE_MII_STATUS, 0);
 	if (link_is_up(l) && l->carrier && mii == 0)
 		return 0;
 	error_set(err, -EINVAL,
-		c->wish->intent == BONDNL_FAILOVER ? l->name : "active_slave",
+		c->wanted->intent == BONDNL_FAILOVER ? l->name : "active_slave",
 		"%s cannot carry traffic now: %s",
-		c->wish->intent == BONDNL_FAILOVER ? "it" : l->name,
+		c->wanted->intent == BONDNL_FAILOVER ? "it" : l->name,
 		!link_is_up(l)	      ? "it is down"
 			: !l->carrier ? "it has no carrier"
 				      : "the link monitor holds it for down");
@@ -366,7 +367,7 @@ static int active_is_usable(
 	return -EINVAL;
 }
 
-static bool is_of_wish(
+static bool is_of_spec(
 	const struct spec_bond *w, const struct snapshot *now, const struct link *l)
 {
 	for (size_t i = 0; i < w->n_slaves; i++)
@@ -382,7 +383,7 @@ static const struct link *owner_of_queue(const struct rule_case *c, int64_t queu
 	for (const struct link *l = NULL;
 		c->bond && (l = snapshot_next_slave(c->now, c->bond->ifindex, l));)
 		if (optset_number(&l->options, BONDNL_OPT_SLAVE_QUEUE_ID, 0) == queue &&
-			!is_of_wish(c->wish, c->now, l))
+			!is_of_spec(c->wanted, c->now, l))
 			return l;
 	return NULL;
 }
@@ -391,7 +392,7 @@ static const struct link *owner_of_queue(const struct rule_case *c, int64_t queu
 static int queue_id_once(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
-	const struct spec_bond *w = c->wish;
+	const struct spec_bond *w = c->wanted;
 
 	(void)notes;
 	for (size_t i = 0; i < w->n_slaves; i++) {
@@ -419,10 +420,10 @@ static int lladdr_is_ours(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
 	int64_t policy = will_be(c, BONDNL_OPT_FAIL_OVER_MAC);
-	bool said = optset_has(&c->wish->options, BONDNL_OPT_FAIL_OVER_MAC);
+	bool said = optset_has(&c->wanted->options, BONDNL_OPT_FAIL_OVER_MAC);
 
 	(void)notes;
-	if (!c->wish->has_mac || c->mode != MODE_ACTIVE_BACKUP || policy == 0)
+	if (!c->wanted->has_mac || c->mode != MODE_ACTIVE_BACKUP || policy == 0)
 		return 0;
 	error_set(err, -EINVAL, "lladdr",
 		"with fail_over_mac %s the bond's MAC is that of a slave",
@@ -436,17 +437,17 @@ static int lladdr_is_ours(
 	return -EINVAL;
 }
 
-/* The addresses that the bond will have: those of the wish, then those it has now, or
+/* The addresses that the bond will have: those of the spec, then those it has now, or
  * gets from what is migrated. */
 static const struct address *address_to_be(const struct rule_case *c, size_t i)
 {
-	const struct link *l = spec_nic(c->wish)
-		? snapshot_asked(c->now, spec_nic(c->wish)->name)
+	const struct link *l = spec_nic(c->wanted)
+		? snapshot_asked(c->now, spec_nic(c->wanted)->name)
 		: c->bond;
 
-	if (i < c->wish->n_addresses)
-		return &c->wish->addresses[i].address;
-	i -= c->wish->n_addresses;
+	if (i < c->wanted->n_addresses)
+		return &c->wanted->addresses[i].address;
+	i -= c->wanted->n_addresses;
 	return l && i < l->n_addresses ? &l->addresses[i] : NULL;
 }
 
@@ -477,8 +478,8 @@ static int gateway_is_near(
 	char ip[ADDRESS_TEXT_SIZE];
 
 	(void)notes;
-	for (size_t i = 0; i < ARRAY_SIZE(c->wish->gateways); i++) {
-		const struct spec_gateway *g = &c->wish->gateways[i];
+	for (size_t i = 0; i < ARRAY_SIZE(c->wanted->gateways); i++) {
+		const struct spec_gateway *g = &c->wanted->gateways[i];
 
 		if (!g->family)
 			continue;
@@ -486,9 +487,9 @@ static int gateway_is_near(
 		if (is_own_address(c, g))
 			return error_set(err, -EINVAL, "gateway",
 				"%s is the address of the bond itself", ip);
-		if (c->wish->admin == ADMIN_DOWN ||
-			(c->bond && c->wish->intent == BONDNL_SET &&
-				c->wish->admin == ADMIN_UNSAID && !link_is_up(c->bond)))
+		if (c->wanted->admin == ADMIN_DOWN ||
+			(c->bond && c->wanted->intent == BONDNL_SET &&
+				c->wanted->admin == ADMIN_UNSET && !link_is_up(c->bond)))
 			return error_set(err, -ENETDOWN, "gateway",
 				"a bond that is down can have no route via %s", ip);
 		/* fe80::/10 is on every link */

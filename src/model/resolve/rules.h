@@ -1,18 +1,18 @@
 /*
  * What does not go together: relations between options, modes, slaves and addresses,
- * each a named rule with its own sentence. They read a wish and what is there; they
+ * each a named rule with its own sentence. They read a spec and what is there; they
  * change neither, and what a row of the option table can say is not said here again.
  */
-#ifndef MODEL_RULES_H
-#define MODEL_RULES_H
+#ifndef MODEL_RESOLVE_RULES_H
+#define MODEL_RESOLVE_RULES_H
 
 #include "link/snapshot.h"
 #include "resolve/notes.h"
 #include "spec/spec.h"
 
 struct rule_case {
-	const struct spec_bond *wish;
-	const struct optset *options; /* the wish with the defaults that people need */
+	const struct spec_bond *wanted;
+	const struct optset *options; /* the spec with the defaults that people need */
 	const struct optset
 		*have;		 /* what the bond has now; nothing present if it is new */
 	const struct link *bond; /* NULL if it is new */

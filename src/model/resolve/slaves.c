@@ -63,22 +63,22 @@ static void warn_of_belongings(struct resolver *r, const struct link *l, bool fl
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
 			"%zu route%s by a gateway over %s go%s when it is taken down%s",
 			routes, routes > 1 ? "s" : "", l->name, routes > 1 ? "" : "es",
-			!spec_makes(r->wish) || has_gateway(r->wish)
+			!spec_makes(r->wanted) || has_gateway(r->wanted)
 				? ""
 				: "; say gateway IP for a default route by the bond");
 }
 
-/* Does another bond of the same wish give it up? */
+/* Does another bond of the same spec give it up? */
 static bool is_let_go(const struct resolver *r, const struct link *l)
 {
 	for (size_t i = 0; i < r->spec->n; i++) {
 		const struct resolver other = { .now = r->now,
-			.wish = &r->spec->bonds[i] };
-		const struct link *bond = snapshot_asked(r->now, other.wish->name);
+			.wanted = &r->spec->bonds[i] };
+		const struct link *bond = snapshot_asked(r->now, other.wanted->name);
 
 		if (bond && bond->ifindex == l->master &&
-			(other.wish->absent ||
-				(other.wish->whole && !resolve_lists(&other, l))))
+			(other.wanted->absent ||
+				(other.wanted->replace && !resolve_lists(&other, l))))
 			return true;
 	}
 	return false;
@@ -111,14 +111,14 @@ static int slave_fits(
 	return -EBUSY;
 }
 
-/* Is it one of those that the wish takes out? */
+/* Is it one of those that the spec takes out? */
 static bool leaves(const struct resolver *r, const struct link *l)
 {
-	if (r->wish->whole)
+	if (r->wanted->replace)
 		return !resolve_lists(r, l);
-	for (size_t i = 0; i < r->wish->n_slaves; i++)
-		if (r->wish->slaves[i].release &&
-			snapshot_asked(r->now, r->wish->slaves[i].name) == l)
+	for (size_t i = 0; i < r->wanted->n_slaves; i++)
+		if (r->wanted->slaves[i].release &&
+			snapshot_asked(r->now, r->wanted->slaves[i].name) == l)
 			return true;
 	return false;
 }
@@ -148,7 +148,7 @@ static void warn_of_shared_mac(
 		bond->name, l->name, text);
 }
 
-/* Is it a bond that the same wish makes? */
+/* Is it a bond that the same spec makes? */
 static bool is_to_be_made(const struct resolver *r, const char *name)
 {
 	for (size_t i = 0; i < r->spec->n; i++)
@@ -177,9 +177,9 @@ static int add_new_bond(struct resolver *r, const struct spec_slave *s)
 	tl->is_bond = true;
 	tl->parts |= TARGET_MASTER | TARGET_ADMIN;
 	tl->master = r->at;
-	tl->turn = (size_t)(s - r->wish->slaves);
+	tl->rank = (size_t)(s - r->wanted->slaves);
 	tl->up = true;
-	tl->wish = tl->named ? tl->wish : r->place;
+	tl->spec_at = tl->named ? tl->spec_at : r->place;
 	optset_merge(&tl->options, &s->options, s->options.present);
 	return 0;
 }
@@ -211,7 +211,7 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	if (rc < 0)
 		return rc;
 	at = target_find(r->target, l->ifindex);
-	/* one that another bond of the wish has let go is free */
+	/* one that another bond of the spec has let go is free */
 	if (at >= 0 && r->target->links[at].parts == TARGET_MASTER &&
 		r->target->links[at].master < 0 && is_let_go(r, l))
 		r->target->links[at].parts = 0;
@@ -224,12 +224,12 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 	if (at < 0)
 		return error_nomem(r->err);
 	tl = &r->target->links[at];
-	/* one that is a bond of the wish, too, has its own words */
+	/* one that is a bond of the spec, too, has its own words */
 	if (!tl->named)
-		tl->wish = r->place;
+		tl->spec_at = r->place;
 	tl->parts |= TARGET_MASTER | TARGET_ADMIN;
 	tl->master = r->at;
-	tl->turn = (size_t)(s - r->wish->slaves);
+	tl->rank = (size_t)(s - r->wanted->slaves);
 	tl->up = true; /* the kernel opens it (bond_main.c, bond_enslave) */
 	optset_merge(&tl->options, &s->options, s->options.present);
 	if (s->flush)
@@ -242,7 +242,7 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 		return 0;
 	}
 	/* what is migrated loses nothing: it all moves */
-	if (s != spec_nic(r->wish))
+	if (s != spec_nic(r->wanted))
 		warn_of_belongings(r, l, s->flush);
 	m = snapshot_by_ifindex(r->now, l->master);
 	/* the old master is touched, too: named in the steps, and put back with its slave
@@ -267,7 +267,7 @@ int resolve_release(struct resolver *r, const struct link *l)
 
 	if (at < 0)
 		return error_nomem(r->err);
-	r->target->links[at].wish = r->place;
+	r->target->links[at].spec_at = r->place;
 	r->target->links[at].parts = TARGET_MASTER;
 	r->target->links[at].master = -1;
 	warn_of_shared_mac(r, l, r->bond);

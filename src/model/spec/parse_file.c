@@ -1,5 +1,5 @@
 /*
- * A file of bonds, to the wish, see file.h. It opens nothing.
+ * A file of bonds, to the spec, see parse_file.h. It opens nothing.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ struct file {
 	int rc;
 };
 
-/* One story for each thing that is wrong; the caller of all gets the first. */
+/* One error for each thing that is wrong; the caller of all gets the first. */
 static void fault(struct file *f, struct bondnl_error *err)
 {
 	snprintf(err->where, sizeof(err->where), "%s:%u", f->origin, f->line);

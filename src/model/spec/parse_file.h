@@ -1,9 +1,9 @@
 /*
- * A file of bonds, to the wish: blocks of words, as on the command line. It is given the
- * text and opens nothing; whether what is wished can be is not its concern.
+ * A file of bonds, to the spec: blocks of words, as on the command line. It is given the
+ * text and opens nothing; whether what is asked_for can be is not its concern.
  */
-#ifndef MODEL_FILE_H
-#define MODEL_FILE_H
+#ifndef MODEL_SPEC_PARSE_FILE_H
+#define MODEL_SPEC_PARSE_FILE_H
 
 #include "spec/spec.h"
 

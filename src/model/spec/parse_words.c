@@ -1,6 +1,6 @@
 /*
- * From words to the wish, see words.h: the grammar is a table of words for what is no
- * option, and the option table for the rest. What is there is not its concern.
+ * From words to the spec, see parse_words.h: the grammar is a table of words for what is
+ * no option, and the option table for the rest. What is there is not its concern.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -84,14 +84,14 @@ static int read_device(struct reader *r, const char *name)
 		return error_nomem(r->err);
 	str_copy(s->name, sizeof(s->name), name);
 	s->release = b->intent == BONDNL_REMOVE || b->intent == BONDNL_MIGRATE_BACK;
-	/* what it has moves: the first device of such a wish */
+	/* what it has moves: the first device of such a spec */
 	s->flush = b->intent == BONDNL_MIGRATE && b->n_slaves == 1;
 	s->stay = b->intent == BONDNL_SET;
 	r->slave = s;
 	return 0;
 }
 
-/* The wish of a failover is an option: there is no other way to make a slave active. */
+/* The spec of a failover is an option: there is no other way to make a slave active. */
 static int read_active(struct reader *r, const char *name)
 {
 	struct optset *set = &r->bond->options;
@@ -213,7 +213,7 @@ static int read_lladdr(struct reader *r)
 
 static int read_admin(struct reader *r, enum spec_admin admin)
 {
-	if (r->bond->admin != ADMIN_UNSAID)
+	if (r->bond->admin != ADMIN_UNSET)
 		return r->bond->admin == admin
 			? twice(r, admin == ADMIN_UP ? "up" : "down")
 			: error_usage(r->err, "up, down", "both are said; one is enough");
@@ -435,7 +435,7 @@ static int read_word(struct reader *r, const char *word)
 	return read_device(r, word);
 }
 
-/* ------------------------------------------------------------------------ doors */
+/* ------------------------------------------------------------------------ backends */
 
 /* A word where the name should be was probably not meant as the name. */
 static bool is_word(const char *name)
@@ -485,7 +485,7 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 								    : EXPECT_PRESENT;
 	b->absent = intent == BONDNL_DELETE || intent == BONDNL_ABSENT ||
 		intent == BONDNL_MIGRATE_BACK;
-	b->whole = intent == BONDNL_APPLY;
+	b->replace = intent == BONDNL_APPLY;
 	return 0;
 }
 
@@ -514,7 +514,7 @@ int words_read(struct bondnl_spec *spec, size_t n, const char *const words[],
 	return 0;
 }
 
-/* A wish to change something says what. */
+/* A spec to change something says what. */
 static int set_end(const struct spec_bond *b, struct bondnl_error *err)
 {
 	for (size_t i = 0; i < b->n_slaves; i++) {
@@ -528,8 +528,7 @@ static int set_end(const struct spec_bond *b, struct bondnl_error *err)
 		return -EINVAL;
 	}
 	if (b->options.present || b->n_slaves || b->n_addresses || b->mtu || b->has_mac ||
-		b->admin != ADMIN_UNSAID || b->gateways[0].family ||
-		b->gateways[1].family)
+		b->admin != ADMIN_UNSET || b->gateways[0].family || b->gateways[1].family)
 		return 0;
 	error_usage(err, NULL, "nothing is said to be set");
 	error_hint(err, "bondnl set %s miimon 100", b->name);
@@ -556,7 +555,7 @@ int words_end(const struct bondnl_spec *spec, struct bondnl_error *err)
 {
 	int rc;
 
-	/* a file may hold no bonds: nothing is wished then */
+	/* a file may hold no bonds: nothing is asked_for then */
 	if (!spec->n && !spec->n_origins)
 		return error_usage(err, NULL, "the name of a bond is missing");
 	for (size_t i = 0; i < spec->n; i++) {

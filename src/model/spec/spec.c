@@ -1,5 +1,5 @@
 /*
- * The wish, see spec.h. It decides nothing.
+ * The spec, see spec.h. It decides nothing.
  */
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,9 @@
 /*
- * The wish: what the words ask for, bond by bond, with the word that each part came
+ * The spec: what the words ask for, bond by bond, with the word that each part came
  * from. It knows nothing of what is there, and decides nothing.
  */
-#ifndef MODEL_SPEC_H
-#define MODEL_SPEC_H
+#ifndef MODEL_SPEC_SPEC_H
+#define MODEL_SPEC_SPEC_H
 
 #include "error.h"
 #include "link/snapshot.h"
@@ -16,7 +16,7 @@ enum spec_expect {
 };
 
 enum spec_admin {
-	ADMIN_UNSAID,
+	ADMIN_UNSET,
 	ADMIN_UP,
 	ADMIN_DOWN,
 };
@@ -37,7 +37,7 @@ struct spec_address {
 };
 
 struct spec_gateway {
-	uint8_t family; /* 0: none wished */
+	uint8_t family; /* 0: none asked_for */
 	uint8_t ip[16];
 };
 
@@ -49,14 +49,14 @@ struct spec_place {
 
 struct spec_bond {
 	char name[ALTNAME_SIZE];
-	const char *origin; /* the file that it stands in, owned by the wish; or NULL */
+	const char *origin; /* the file that it stands in, owned by the spec; or NULL */
 	unsigned line;	    /* in it, where its block begins */
 	struct spec_place *places;
 	size_t n_places, cap_places;
 	enum bondnl_intent intent;
 	enum spec_expect expect;
 	bool absent; /* the bond shall be gone */
-	bool whole;  /* what is not said is said to be as in a new bond: apply */
+	bool replace; /* what is not said is said to be as in a new bond: apply */
 	struct optset options;
 	const char *option_word[BONDNL_OPT_COUNT_]; /* as the user spelled it; owned by
 						       the table */
@@ -79,12 +79,12 @@ struct bondnl_spec {
 	size_t n_origins, cap_origins;
 };
 
-/* The wish's own copy of the name of a file; NULL without memory. */
+/* The spec's own copy of the name of a file; NULL without memory. */
 const char *spec_keep_origin(struct bondnl_spec *spec, const char *origin);
 /* The line of a word in its block, or that of the block. */
 unsigned spec_line_of(const struct spec_bond *w, const char *word);
 bool spec_lists_address(const struct spec_bond *w, const struct address *a);
-/* The slave of this name in a wish, NULL if it lists none. */
+/* The slave of this name in a spec, NULL if it lists none. */
 const struct spec_slave *spec_find_slave(const struct spec_bond *w, const char *name);
 /* Do addresses and routes move, from a device to the bond or back? */
 bool spec_moves(const struct spec_bond *w);
@@ -92,7 +92,7 @@ bool spec_moves(const struct spec_bond *w);
 const struct spec_slave *spec_nic(const struct spec_bond *w);
 /* Is a bond made that was not there? */
 bool spec_makes(const struct spec_bond *w);
-/* The word for what is wished: "create", "add" ... */
+/* The word for what is asked_for: "create", "add" ... */
 const char *spec_intent_name(enum bondnl_intent intent);
 void spec_clear(struct bondnl_spec *spec);
 

@@ -266,7 +266,7 @@ static void compare_link(struct comparer *c)
 		differ(c, BONDNL_OPT_COUNT_, "its MAC is %s, not %s", have, want);
 		between(c, n, "lladdr", c->fresh ? NULL : have, want);
 	}
-	/* no wish has a group: this is for what is put back */
+	/* no spec has a group: this is for what is put back */
 	if (t->parts & TARGET_GROUP && t->group != c->link->group)
 		differ(c, BONDNL_OPT_COUNT_, "its group is %u, not %u", c->link->group,
 			t->group);

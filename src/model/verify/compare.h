@@ -2,8 +2,8 @@
  * What should be, held against what is: each difference as a sentence.
  * It asks nobody and mends nothing.
  */
-#ifndef MODEL_COMPARE_H
-#define MODEL_COMPARE_H
+#ifndef MODEL_VERIFY_COMPARE_H
+#define MODEL_VERIFY_COMPARE_H
 
 #include "plan/target.h"
 

@@ -27,12 +27,12 @@ static const struct target_link *master_of(const struct refusal *r)
 
 static const char *spelled(const struct refusal *r, enum bondnl_option id)
 {
-	if (r->wish && r->wish->option_word[id])
-		return r->wish->option_word[id];
+	if (r->wanted && r->wanted->option_word[id])
+		return r->wanted->option_word[id];
 	return option_get(id)->name;
 }
 
-static bool said(const struct answer *a, const char *words)
+static bool said(const struct reply *a, const char *words)
 {
 	return strstr(a->text, words) != NULL;
 }
@@ -42,7 +42,7 @@ static bool said(const struct answer *a, const char *words)
 static bool no_privilege(const struct refusal *r, struct bondnl_error *err)
 {
 	/* EPERM is three things, and with words it is something else again */
-	if (r->answer->error != -EPERM || r->answer->text[0] || r->privileged)
+	if (r->reply->error != -EPERM || r->reply->text[0] || r->privileged)
 		return false;
 	error_set(err, -EPERM, NULL, "needs CAP_NET_ADMIN");
 	error_hint(err, "run it as root, for example with sudo");
@@ -56,14 +56,14 @@ static bool group_refused(const struct refusal *r, struct bondnl_error *err)
 
 	if (s->kind != STEP_DELETE_GROUP)
 		return false;
-	if (r->answer->error == -ENODEV) {
+	if (r->reply->error == -ENODEV) {
 		error_set(err, -ENODEV, NULL,
 			"none of the %zu bonds is in group %u, into which they were put: "
 			"something else takes them out, or deleted them",
 			s->many, s->group);
 		return true;
 	}
-	if (r->answer->error != -EOPNOTSUPP)
+	if (r->reply->error != -EOPNOTSUPP)
 		return false;
 	error_set(err, -EOPNOTSUPP, NULL,
 		"a device that cannot be deleted was put into group %u, in which the %zu "
@@ -75,7 +75,7 @@ static bool group_refused(const struct refusal *r, struct bondnl_error *err)
 
 static bool gone(const struct refusal *r, struct bondnl_error *err)
 {
-	if (r->answer->error != -ENODEV || step_of(r)->kind == STEP_OPTIONS)
+	if (r->reply->error != -ENODEV || step_of(r)->kind == STEP_OPTIONS)
 		return false;
 	error_set(err, -ENODEV, link_of(r)->name, "the device vanished meanwhile");
 	return true;
@@ -85,7 +85,7 @@ static bool gone(const struct refusal *r, struct bondnl_error *err)
 
 static bool create_refused(const struct refusal *r, struct bondnl_error *err)
 {
-	const struct answer *a = r->answer;
+	const struct reply *a = r->reply;
 	const char *name = link_of(r)->name;
 
 	if (step_of(r)->kind != STEP_CREATE)
@@ -112,7 +112,7 @@ static bool create_refused(const struct refusal *r, struct bondnl_error *err)
 
 static bool option_refused(const struct refusal *r, struct bondnl_error *err)
 {
-	const struct answer *a = r->answer;
+	const struct reply *a = r->reply;
 	const struct option *o;
 	_cleanup_text_ struct text value = { 0 };
 	struct value v;
@@ -161,7 +161,7 @@ static bool delay_refused(const struct refusal *r, struct bondnl_error *err)
 	enum bondnl_option id;
 
 	if ((s->kind != STEP_OPTIONS && s->kind != STEP_CREATE) ||
-		r->answer->error != -EPERM || r->answer->text[0] ||
+		r->reply->error != -EPERM || r->reply->text[0] ||
 		!optmask_next(&mask, &id))
 		return false;
 	error_set(err, -EPERM, spelled(r, id), "needs miimon, and miimon is 0");
@@ -175,11 +175,11 @@ static bool active_refused(const struct refusal *r, struct bondnl_error *err)
 	char *name;
 
 	if (s->kind != STEP_OPTIONS || !(s->mask & OPTBIT(BONDNL_OPT_ACTIVE_SLAVE)) ||
-		(r->answer->error != -EINVAL && r->answer->error != -ENODEV))
+		(r->reply->error != -EINVAL && r->reply->error != -ENODEV))
 		return false;
 	name = optset_link(
 		(struct optset *)&link_of(r)->options, BONDNL_OPT_ACTIVE_SLAVE);
-	error_set(err, r->answer->error, name,
+	error_set(err, r->reply->error, name,
 		"the driver cannot make it the active slave: it must be up, with "
 		"carrier, and "
 		"held for up by the link monitor");
@@ -197,7 +197,7 @@ static bool slave_option_refused(const struct refusal *r, struct bondnl_error *e
 		return false;
 	/* bond_options.c, bond_option_queue_id_set(): the reason is in the kernel log
 	 * only */
-	if (r->answer->error == -EPERM && s->mask & OPTBIT(BONDNL_OPT_SLAVE_QUEUE_ID)) {
+	if (r->reply->error == -EPERM && s->mask & OPTBIT(BONDNL_OPT_SLAVE_QUEUE_ID)) {
 		error_set(err, -EPERM, "queue_id",
 			"%" PRId64
 			" for slave %s: another slave has it, or the bond has fewer "
@@ -205,7 +205,7 @@ static bool slave_option_refused(const struct refusal *r, struct bondnl_error *e
 			o->number[BONDNL_OPT_SLAVE_QUEUE_ID], link_of(r)->name);
 		return true;
 	}
-	if (r->answer->error == -EACCES) {
+	if (r->reply->error == -EACCES) {
 		error_set(err, -EACCES, link_of(r)->name,
 			"the mode of its bond does not have %s",
 			s->mask & OPTBIT(BONDNL_OPT_SLAVE_PRIO) ? "prio"
@@ -261,7 +261,7 @@ static bool enslave_refused(const struct refusal *r, struct bondnl_error *err)
 			"its master has none",
 			NULL },
 	};
-	const struct answer *a = r->answer;
+	const struct reply *a = r->reply;
 	const struct target_link *m = master_of(r);
 
 	if (step_of(r)->kind != STEP_ENSLAVE)
@@ -299,11 +299,11 @@ static bool address_refused(const struct refusal *r, struct bondnl_error *err)
 	if (s->kind != STEP_ADDRESS)
 		return false;
 	address_print(s->address, text);
-	error_set(err, r->answer->error, "address", "the kernel does not take %s on %s",
+	error_set(err, r->reply->error, "address", "the kernel does not take %s on %s",
 		text, link_of(r)->name);
 	if (s->address->family == AF_INET6 &&
-		(r->answer->error == -EACCES || r->answer->error == -EOPNOTSUPP ||
-			r->answer->error == -EAFNOSUPPORT))
+		(r->reply->error == -EACCES || r->reply->error == -EOPNOTSUPP ||
+			r->reply->error == -EAFNOSUPPORT))
 		error_hint(err,
 			"IPv6 is switched off there (sysctl disable_ipv6, or a kernel "
 			"without it)");
@@ -318,14 +318,14 @@ static bool route_refused(const struct refusal *r, struct bondnl_error *err)
 	if (s->kind != STEP_ROUTE)
 		return false;
 	route_print(s->route, text);
-	if (r->answer->error == -EEXIST && !s->route->payload) {
+	if (r->reply->error == -EEXIST && !s->route->payload) {
 		error_set(err, -EEXIST, "gateway", "there is a default route already");
 		error_hint(err,
 			"'ip route show default' shows it; remove it first, or leave out "
 			"gateway");
 		return true;
 	}
-	error_set(err, r->answer->error, s->route->payload ? link_of(r)->name : "gateway",
+	error_set(err, r->reply->error, s->route->payload ? link_of(r)->name : "gateway",
 		"the kernel does not take the route %s", text);
 	return true;
 }
@@ -336,7 +336,7 @@ static bool link_refused(const struct refusal *r, struct bondnl_error *err)
 
 	if (s->kind != STEP_LINK)
 		return false;
-	error_set(err, r->answer->error, link_of(r)->name, "cannot have this %s",
+	error_set(err, r->reply->error, link_of(r)->name, "cannot have this %s",
 		s->set_mtu && s->set_mac ? "mtu or MAC"
 			: s->set_mtu	 ? "mtu"
 					 : "MAC");
@@ -364,13 +364,13 @@ int refusal_explain(const struct refusal *r, struct bondnl_error *err)
 	bool explained = false;
 
 	error_kernel(
-		err, r->answer->text[0] ? r->answer->text : strerror(-r->answer->error));
+		err, r->reply->text[0] ? r->reply->text : strerror(-r->reply->error));
 	for (size_t i = 0; i < ARRAY_SIZE(reasons) && !explained; i++)
 		explained = reasons[i](r, err);
 	if (!explained) {
 		plan_print_step(r->plan, r->step, &step);
-		error_set(err, r->answer->error, link_of(r)->name,
+		error_set(err, r->reply->error, link_of(r)->name,
 			"the kernel refused to %s", text_str(&step));
 	}
-	return r->answer->error;
+	return r->reply->error;
 }

@@ -4,8 +4,8 @@
  * says nothing (its reasons go to the kernel log only), the reason is given here.
  * It only explains: whether something is refused is for the kernel and rules.h.
  */
-#ifndef MODEL_REFUSAL_H
-#define MODEL_REFUSAL_H
+#ifndef MODEL_VERIFY_REFUSAL_H
+#define MODEL_VERIFY_REFUSAL_H
 
 #include "link/backend.h"
 #include "spec/spec.h"
@@ -14,11 +14,11 @@ struct refusal {
 	const struct plan *plan;
 	size_t step;
 	bool privileged; /* it is known that the caller may change links */
-	const struct answer *answer;
-	const struct spec_bond *wish; /* may be NULL */
+	const struct reply *reply;
+	const struct spec_bond *wanted; /* may be NULL */
 };
 
-/* Fills @err; returns the errno of the answer. */
+/* Fills @err; returns the errno of the reply. */
 int refusal_explain(const struct refusal *r, struct bondnl_error *err);
 
 #endif

@@ -1,6 +1,6 @@
 /*
- * What the driver decided by itself, see aside.h. Each reason names its source in the
- * driver; a change without one is told all the same.
+ * What the driver decided by itself, see side_effects.h. Each reason names its source in
+ * the driver; a change without one is told all the same.
  */
 #include <string.h>
 
@@ -107,7 +107,7 @@ static void of_bond(const struct target_link *t, const struct link *was,
 			note_change(t, id, &was->options, &is->options, notes);
 }
 
-void aside_notes(const struct target *target, const struct snapshot *before,
+void side_effects_notes(const struct target *target, const struct snapshot *before,
 	const struct snapshot *after, struct notes *notes)
 {
 	for (size_t i = 0; i < target->n; i++) {

@@ -1,5 +1,5 @@
 /*
- * A door that fails once, see faults.h. What it does not fail goes to the real kernel.
+ * A backend that fails once, see faults.h. What it does not fail goes to the real kernel.
  */
 #include <check.h>
 #include <errno.h>
@@ -11,8 +11,8 @@
 #include "support/world.h"
 
 struct faulty {
-	struct door door;
-	struct door *real;
+	struct backend backend;
+	struct backend *real;
 	enum fault fault;
 	unsigned k, seen;
 	bool happened;
@@ -37,7 +37,7 @@ static bool is_gone(const struct faulty *f)
 	return f->fault == FAULT_GONE && f->happened;
 }
 
-static int faulty_ask(struct door *d, const struct question *q, size_t n,
+static int faulty_ask(struct backend *d, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
 	struct faulty *f = (struct faulty *)d;
@@ -48,17 +48,17 @@ static int faulty_ask(struct door *d, const struct question *q, size_t n,
 		f->happened = true;
 		return error_set(err, -EIO, NULL, "told not to look");
 	}
-	return f->real->ask(f->real, q, n, s, err);
+	return f->real->query(f->real, q, n, s, err);
 }
 
-static int pass_on(struct faulty *f, const struct order *orders, size_t n,
-	struct answer *answers, struct bondnl_error *err)
+static int pass_on(struct faulty *f, const struct request *requests, size_t n,
+	struct reply *replies, struct bondnl_error *err)
 {
-	return n ? f->real->send(f->real, orders, n, answers, err) : 0;
+	return n ? f->real->send(f->real, requests, n, replies, err) : 0;
 }
 
-static int faulty_send(struct door *d, const struct order *orders, size_t n,
-	struct answer *answers, struct bondnl_error *err)
+static int faulty_send(struct backend *d, const struct request *requests, size_t n,
+	struct reply *replies, struct bondnl_error *err)
 {
 	struct faulty *f = (struct faulty *)d;
 	size_t hit = f->k - 1 - f->seen; /* wraps to a large one, if it is over */
@@ -67,54 +67,54 @@ static int faulty_send(struct door *d, const struct order *orders, size_t n,
 	if (is_gone(f))
 		return error_set(err, -EIO, NULL, "told to be gone");
 	for (size_t i = 0; f->fault == FAULT_JOINED && i < n; i++)
-		if (orders[i].step->kind == STEP_DELETE_GROUP) {
-			ip("link set lo group %u", orders[i].step->group);
+		if (requests[i].step->kind == STEP_DELETE_GROUP) {
+			ip("link set lo group %u", requests[i].step->group);
 			f->happened = true;
 		}
 	f->seen += (unsigned)n;
 	if (f->fault == FAULT_BLIND || f->fault == FAULT_JOINED || f->happened ||
 		hit >= n)
-		return pass_on(f, orders, n, answers, err);
+		return pass_on(f, requests, n, replies, err);
 
 	f->happened = true;
 	switch (f->fault) {
 	case FAULT_REFUSED:
-		rc = pass_on(f, orders, hit, answers, err);
+		rc = pass_on(f, requests, hit, replies, err);
 		/* the kernel goes on after a message that it refused */
 		if (rc == 0)
-			rc = pass_on(
-				f, orders + hit + 1, n - hit - 1, answers + hit + 1, err);
-		answers[hit] = (struct answer){
-			.error = -EIO, .told = true, .option = BONDNL_OPT_COUNT_
+			rc = pass_on(f, requests + hit + 1, n - hit - 1,
+				replies + hit + 1, err);
+		replies[hit] = (struct reply){
+			.error = -EIO, .received = true, .option = BONDNL_OPT_COUNT_
 		};
 		return rc;
 	case FAULT_GONE:
 		/* what is made only to be looked at is made and deleted in one call of
 		 * the kernel: there is no end between the two */
-		if (orders[hit].step->kind == STEP_DELETE && !orders[hit].ifindex)
+		if (requests[hit].step->kind == STEP_DELETE && !requests[hit].ifindex)
 			hit++;
-		rc = pass_on(f, orders, hit, answers, err);
+		rc = pass_on(f, requests, hit, replies, err);
 		break;
 	case FAULT_DEAD:
-		rc = pass_on(f, orders, hit, answers, err);
+		rc = pass_on(f, requests, hit, replies, err);
 		break;
 	default:
-		rc = pass_on(f, orders, n, answers, err);
+		rc = pass_on(f, requests, n, replies, err);
 	}
 	if (rc < 0)
 		return rc;
 	for (size_t i = hit; i < n; i++)
-		answers[i] =
-			(struct answer){ .told = false, .option = BONDNL_OPT_COUNT_ };
+		replies[i] =
+			(struct reply){ .received = false, .option = BONDNL_OPT_COUNT_ };
 	return error_set(err, -EIO, NULL, "told to break");
 }
 
-static void faulty_trace(struct door *d, bondnl_trace_fn *fn, void *data)
+static void faulty_trace(struct backend *d, bondnl_trace_fn *fn, void *data)
 {
 	(void)d, (void)fn, (void)data;
 }
 
-static void faulty_close(struct door *d)
+static void faulty_close(struct backend *d)
 {
 	struct faulty *f = (struct faulty *)d;
 
@@ -139,7 +139,7 @@ static void note(void *data, enum bondnl_report what, const char *text)
 		text);
 }
 
-static struct bondnl_spec *wish(
+static struct bondnl_spec *spec_of_words(
 	enum bondnl_intent intent, const char *bonds, const char *words)
 {
 	struct bondnl_spec *spec;
@@ -167,7 +167,7 @@ static struct bondnl_spec *wish(
 void fault_run(struct outcome *ret, enum fault fault, unsigned k,
 	enum bondnl_intent intent, const char *bonds, const char *words)
 {
-	struct bondnl_spec *spec = wish(intent, bonds, words);
+	struct bondnl_spec *spec = spec_of_words(intent, bonds, words);
 
 	fault_run_spec(ret, fault, k, spec);
 	bondnl_spec_free(spec);
@@ -180,7 +180,7 @@ void fault_run_spec(
 	struct bondnl_result *result;
 	struct bondnl_ctx *ctx;
 	struct faulty f = {
-		.door = { .ask = faulty_ask,
+		.backend = { .query = faulty_ask,
 			.send = faulty_send,
 			.trace = faulty_trace,
 			.close = faulty_close },
@@ -191,8 +191,8 @@ void fault_run_spec(
 	memset(ret, 0, sizeof(*ret));
 	ck_assert_int_eq(bondnl_open(&ctx, NULL, NULL), 0);
 	bondnl_on_report(ctx, note, ret);
-	f.real = ctx->door;
-	ctx->door = &f.door;
+	f.real = ctx->backend;
+	ctx->backend = &f.backend;
 
 	bondnl_run(ctx, spec, 0, &result, err);
 	ck_assert_ptr_nonnull(result);

@@ -1,9 +1,9 @@
 /*
- * A door to the kernel that fails once, where it is told to: for proving that what was
+ * A backend to the kernel that fails once, where it is told to: for proving that what was
  * half done is put back. It fails nothing by itself and changes no message.
  */
-#ifndef TESTS_FAULTS_H
-#define TESTS_FAULTS_H
+#ifndef IT_FAULTS_H
+#define IT_FAULTS_H
 
 #include <stdbool.h>
 
@@ -13,7 +13,7 @@ enum fault {
 	FAULT_REFUSED, /* the k-th message is answered with an error, and has no effect */
 	FAULT_DEAD,  /* the socket breaks before the k-th message: it and the rest are not
 			sent */
-	FAULT_LOST,  /* all is sent, but the answers from the k-th on do not come */
+	FAULT_LOST,  /* all is sent, but the replies from the k-th on do not come */
 	FAULT_BLIND, /* the k-th look at the kernel fails */
 	FAULT_GONE,  /* from the k-th message on nothing reaches the kernel: who sends is
 			dead */
@@ -31,7 +31,7 @@ struct outcome {
 };
 
 /*
- * Carries the wish out, with the fault at the @k-th message (or look), from 1 on;
+ * Carries the spec out, with the fault at the @k-th message (or look), from 1 on;
  * after it everything works again; with 0 none fails. @bonds and @words have blanks
  * between them; of BONDNL_APPLY @words are the text of a file.
  */

@@ -2,8 +2,8 @@
  * Bonds to be shown, made in ip's words, and what show says of them as a document. It
  * judges nothing that a test would.
  */
-#ifndef INTEGRATION_MODES_H
-#define INTEGRATION_MODES_H
+#ifndef IT_MODES_H
+#define IT_MODES_H
 
 #include "support/world.h"
 

@@ -4,8 +4,8 @@
  * It never looks at anything through bondnl's own code, and never touches the
  * namespace that the test was started in.
  */
-#ifndef TESTS_WORLD_H
-#define TESTS_WORLD_H
+#ifndef IT_WORLD_H
+#define IT_WORLD_H
 
 #include <check.h>
 #include <jansson.h>

@@ -191,7 +191,7 @@ END_TEST
 
 /* -------------------------------------------------------------------------- errors */
 
-/* The story is told once, nearest the cause. */
+/* The error is told once, nearest the cause. */
 START_TEST(test_error_once)
 {
 	struct bondnl_error err = { 0 };
@@ -259,20 +259,20 @@ START_TEST(test_keep)
 {
 	static const size_t sizes[] = { 1, 8, 3, 24, 400, 20000, 16384, 7, 16383, 2 };
 	unsigned char *given[300];
-	struct keep k = { 0 };
+	struct arena k = { 0 };
 	const char *text;
 	size_t wrong = 0; /* bytes; a check of each would take long where it is emulated */
 
 	for (size_t i = 0; i < ARRAY_SIZE(given); i++) {
 		size_t n = sizes[i % ARRAY_SIZE(sizes)];
 
-		given[i] = keep_room(&k, n);
+		given[i] = arena_room(&k, n);
 		ck_assert_ptr_nonnull(given[i]);
 		ck_assert_uint_eq((uintptr_t)given[i] % sizeof(uint64_t), 0);
 		for (size_t at = 0; at < n; at++)
 			wrong += given[i][at] != 0;
 		memset(given[i], (int)(i % 255 + 1), n);
-		text = keep_text(&k, "eth0, eth1", i % 5);
+		text = arena_text(&k, "eth0, eth1", i % 5);
 		ck_assert_int_eq(strncmp(text, "eth0, eth1", i % 5), 0);
 		ck_assert_uint_eq(strlen(text), i % 5);
 	}
@@ -280,8 +280,8 @@ START_TEST(test_keep)
 		for (size_t at = 0; at < sizes[i % ARRAY_SIZE(sizes)]; at++)
 			wrong += given[i][at] != i % 255 + 1;
 	ck_assert_uint_eq(wrong, 0);
-	ck_assert_ptr_null(keep_room(&k, SIZE_MAX - 8));
-	keep_free(&k);
+	ck_assert_ptr_null(arena_room(&k, SIZE_MAX - 8));
+	arena_free(&k);
 	ck_assert_ptr_null(k.blocks);
 }
 END_TEST

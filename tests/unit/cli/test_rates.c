@@ -1,5 +1,5 @@
 /*
- * What went by per second, as numbers and as a bar; and pictures laid out for a terminal.
+ * What went by per second, as numbers and as a bar; and screens laid out for a terminal.
  * Both are the program's, and pure: no kernel, no clock, no terminal.
  */
 #include <stdlib.h>
@@ -132,7 +132,7 @@ START_TEST(test_looks)
 }
 END_TEST
 
-/* No ways are mixed up. */
+/* No egresses are mixed up. */
 START_TEST(test_ways)
 {
 	static const uint64_t then[] = { 1000, 10, 2000, 20 };
@@ -221,7 +221,7 @@ static const struct {
 	bool hide;
 	int width, lines;
 	const char *laid;
-} pictures[] = {
+} screens[] = {
 	{ "", false, 80, 24, "\033[H\033[J" },
 	{ "one\ntwo\n", false, 80, 24, "\033[Hone" K "\ntwo" K "\n\033[J" },
 	{ "one\n", true, 80, 24, "\033[?25l\033[Hone" K "\n\033[J" },
@@ -249,10 +249,10 @@ START_TEST(test_layout)
 	char *laid;
 	size_t n;
 
-	ck_assert_int_eq(layout(pictures[_i].text, pictures[_i].hide, pictures[_i].width,
-				 pictures[_i].lines, &laid, &n),
+	ck_assert_int_eq(layout(screens[_i].text, screens[_i].hide, screens[_i].width,
+				 screens[_i].lines, &laid, &n),
 		0);
-	ck_assert_str_eq(laid, pictures[_i].laid);
+	ck_assert_str_eq(laid, screens[_i].laid);
 	ck_assert_uint_eq(n, strlen(laid));
 	free(laid);
 }
@@ -266,6 +266,6 @@ int main(void)
 	unit_one(s, "ways", test_ways);
 	unit_rows(s, "text", test_text, ARRAY_SIZE(texts));
 	unit_rows(s, "bar", test_bar, ARRAY_SIZE(bars));
-	unit_rows(s, "layout", test_layout, ARRAY_SIZE(pictures));
+	unit_rows(s, "layout", test_layout, ARRAY_SIZE(screens));
 	return unit_run(s);
 }

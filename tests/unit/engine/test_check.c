@@ -48,7 +48,7 @@ START_TEST(test_asked)
 	struct fake f;
 
 	fake_open(&f, rows[_i].scene);
-	ctx.door = &f.door;
+	ctx.backend = &f.backend;
 	ck_assert_int_eq(bondnl_check(&ctx, name ? 1 : 0, &name, &found, NULL), 0);
 	ck_assert_str_eq(text_str(&f.asked), rows[_i].asked);
 	ck_assert_uint_eq(bondnl_findings_count(found), rows[_i].found ? 1 : 0);
@@ -64,7 +64,7 @@ START_TEST(test_asked)
 }
 END_TEST
 
-/* Slaves of many bonds: their number makes no more questions. */
+/* Slaves of many bonds: their number makes no more queries. */
 START_TEST(test_many)
 {
 	static const char *const scene[] = { "7 bond0 bond up mode 1 miimon 100",
@@ -78,7 +78,7 @@ START_TEST(test_many)
 	struct fake f;
 
 	fake_open(&f, scene);
-	ctx.door = &f.door;
+	ctx.backend = &f.backend;
 	ck_assert_int_eq(bondnl_check(&ctx, 0, NULL, &found, NULL), 0);
 	ck_assert_str_eq(text_str(&f.asked), "bonds; uppers 7; addresses, routes");
 	ck_assert_uint_eq(bondnl_findings_count(found), 1);
@@ -101,7 +101,7 @@ START_TEST(test_deaf)
 	struct fake f;
 
 	fake_open(&f, scene);
-	ctx.door = &f.door;
+	ctx.backend = &f.backend;
 	f.deaf_at = (size_t)_i + 1;
 	memset(&err, 0, sizeof(err));
 	ck_assert_int_eq(bondnl_check(&ctx, 0, NULL, &found, &err), -ENOBUFS);

@@ -20,7 +20,7 @@ static void look(struct seen *s, const char *const scene[])
 {
 	memset(s, 0, sizeof(*s));
 	fake_open(&s->fake, scene);
-	s->ctx.door = &s->fake.door;
+	s->ctx.backend = &s->fake.backend;
 	ck_assert_int_eq(bondnl_state_read(&s->ctx, 0, NULL, &s->state, NULL), 0);
 	s->bond = bondnl_state_bond(s->state, 0);
 }

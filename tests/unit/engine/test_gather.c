@@ -1,5 +1,5 @@
 /*
- * What is asked of the kernel for a wish, and to put back or compare: as much as is
+ * What is asked of the kernel for a spec, and to put back or compare: as much as is
  * needed, and nothing about links that are not concerned.
  */
 #include "change/gather.h"
@@ -8,7 +8,7 @@
 #include "support/scene.h"
 #include "support/unit.h"
 
-/* Looks have ';' between them, questions of one look ','. */
+/* Looks have ';' between them, queries of one look ','. */
 /* clang-format off */
 static const struct {
 	const char *const *scene;
@@ -99,7 +99,7 @@ START_TEST(test_before)
 
 	fake_open(&fake, rows[_i].scene);
 	ck_assert_int_eq(unit_spec(&spec, rows[_i].intent, rows[_i].line, &err), 0);
-	ck_assert_int_eq(look_before(&fake.door, &spec, &s, &err), 0);
+	ck_assert_int_eq(gather_before(&fake.backend, &spec, &s, &err), 0);
 	ck_assert_str_eq(text_str(&fake.asked), rows[_i].asked);
 	snapshot_free(&s);
 	spec_clear(&spec);
@@ -131,7 +131,7 @@ static const struct {
 
 START_TEST(test_at_target)
 {
-	for (int kin = 0; kin <= 1; kin++) {
+	for (int relatives = 0; relatives <= 1; relatives++) {
 		struct bondnl_error err = { 0 };
 		struct snapshot s = { 0 };
 		struct fake fake;
@@ -140,9 +140,10 @@ START_TEST(test_at_target)
 		path_take(&p, targets[_i].scene, targets[_i].intent, targets[_i].line);
 		ck_assert_int_eq(p.rc, 0);
 		fake_open(&fake, targets[_i].scene);
-		ck_assert_int_eq(look_at_target(&fake.door, &p.target, kin, &s, &err), 0);
+		ck_assert_int_eq(
+			gather_target(&fake.backend, &p.target, relatives, &s, &err), 0);
 		ck_assert_str_eq(text_str(&fake.asked),
-			kin ? targets[_i].asked_with_kin : targets[_i].asked);
+			relatives ? targets[_i].asked_with_kin : targets[_i].asked);
 		snapshot_free(&s);
 		fake_close(&fake);
 		path_free(&p);

@@ -1,5 +1,5 @@
 /*
- * The whole path against a kernel in memory: what becomes of a wish when all goes well,
+ * The whole path against a kernel in memory: what becomes of a spec when all goes well,
  * when it is refused, and when it takes two tries. What goes wrong on the way is
  * test_undo's; the real kernel's part in it is tests/integration's.
  */
@@ -221,7 +221,7 @@ START_TEST(test_dry_run)
 	fake_open(&h.fake, MAIN_SCENE);
 	heard_run(&h, BONDNL_CREATE, MAIN_WORDS, BONDNL_DRY_RUN);
 	heard_outcome(&h, BONDNL_DONE);
-	ck_assert_uint_eq(h.fake.orders, 0);
+	ck_assert_uint_eq(h.fake.requests, 0);
 	ck_assert_uint_eq(bondnl_result_steps(h.result), 7);
 	heard_same_state(&h);
 	check_said(&h, MAIN_NOTES);
@@ -237,7 +237,7 @@ START_TEST(test_dry_run_adopts)
 	fake_open(&h.fake, SCENE("7 bond0 bond known"));
 	heard_run(&h, BONDNL_CREATE, "bond0 miimon 100", BONDNL_DRY_RUN);
 	heard_outcome(&h, BONDNL_DONE);
-	ck_assert_uint_eq(h.fake.orders, 0);
+	ck_assert_uint_eq(h.fake.requests, 0);
 	heard_free(&h);
 }
 END_TEST
@@ -262,7 +262,7 @@ START_TEST(test_nothing_to_do)
 	fake_open(&h.fake, nothings[_i].scene);
 	heard_run(&h, nothings[_i].intent, nothings[_i].line, 0);
 	heard_outcome(&h, BONDNL_DONE);
-	ck_assert_uint_eq(h.fake.orders, 0);
+	ck_assert_uint_eq(h.fake.requests, 0);
 	ck_assert_uint_eq(bondnl_result_steps(h.result), 0);
 	check_said(&h, "");
 	heard_free(&h);
@@ -324,7 +324,7 @@ START_TEST(test_usage)
 
 	for (int empty = 0; empty <= 1; empty++) {
 		struct fake fake;
-		struct bondnl_ctx ctx = { .door = &fake.door };
+		struct bondnl_ctx ctx = { .backend = &fake.backend };
 		struct bondnl_error err = { 0 };
 		struct bondnl_result *result;
 		struct bondnl_spec *spec;
@@ -339,7 +339,7 @@ START_TEST(test_usage)
 		ck_assert(bondnl_error_is_usage(&err));
 		ck_assert_str_eq(err.text, expected[empty]);
 		ck_assert_str_eq(err.where, empty ? "" : "add bond0");
-		ck_assert_uint_eq(fake.looks + fake.orders, 0);
+		ck_assert_uint_eq(fake.looks + fake.requests, 0);
 		bondnl_result_free(result);
 		bondnl_spec_free(spec);
 		fake_close(&fake);
@@ -440,7 +440,7 @@ START_TEST(test_name_taken)
 	heard_run(&h, BONDNL_CREATE, "bond0 miimon 100 slave eth0", 0);
 	heard_outcome(&h, BONDNL_REFUSED);
 	ck_assert_int_eq(h.rc, -EEXIST);
-	ck_assert_uint_eq(h.fake.orders, 2);
+	ck_assert_uint_eq(h.fake.requests, 2);
 	ck_assert_part(h.err.text, "a device called bond0 was made meanwhile");
 	heard_same_state(&h);
 	heard_free(&h);
@@ -541,7 +541,7 @@ END_TEST
 START_TEST(test_cookie)
 {
 	struct heard h = { 0 };
-	struct bondnl_ctx ctx = { .door = &h.fake.door };
+	struct bondnl_ctx ctx = { .backend = &h.fake.backend };
 	uint64_t cookie = 0;
 	bool of_init = false;
 

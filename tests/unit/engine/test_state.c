@@ -33,7 +33,7 @@ static void read_state(struct read *r, size_t n, const char *const names[])
 {
 	memset(r, 0, sizeof(*r));
 	fake_open(&r->fake, scene);
-	r->ctx.door = &r->fake.door;
+	r->ctx.backend = &r->fake.backend;
 	r->rc = bondnl_state_read(&r->ctx, n, names, &r->state, &r->err);
 	ck_assert_int_eq(r->rc, r->err.code);
 	ck_assert_int_eq(r->rc == 0, r->state != NULL);
@@ -85,7 +85,7 @@ START_TEST(test_links)
 	read_state(&r, rows[_i].n, rows[_i].names);
 	ck_assert_msg(r.rc == 0, "%s", r.err.text);
 	check_links(r.state, rows[_i].links);
-	ck_assert_uint_eq(r.fake.orders, 0);
+	ck_assert_uint_eq(r.fake.requests, 0);
 	read_free(&r);
 }
 END_TEST
@@ -129,7 +129,7 @@ START_TEST(test_deaf)
 
 			fake_open(&r.fake, scene);
 			r.fake.deaf_at = k;
-			r.ctx.door = &r.fake.door;
+			r.ctx.backend = &r.fake.backend;
 			ck_assert_int_eq(
 				bondnl_state_read(&r.ctx, n, names, &r.state, &r.err),
 				-ENOBUFS);
@@ -242,7 +242,7 @@ START_TEST(test_unknown)
 	link_keep_unknown(
 		fake_link(&r.fake, "bond0"), OPTION_BOND, 35, data, unknowns[_i].len);
 	link_keep_unknown(fake_link(&r.fake, "bond0"), OPTION_AD_INFO, 35, data, 1);
-	r.ctx.door = &r.fake.door;
+	r.ctx.backend = &r.fake.backend;
 	ck_assert_int_eq(bondnl_state_read(&r.ctx, 1, names, &r.state, &r.err), 0);
 	l = bondnl_state_bond(r.state, 0);
 	ck_assert_uint_eq(bondnl_link_unknowns(l), 2);

@@ -57,7 +57,7 @@ START_TEST(test_known)
 	enum bondnl_known known[BONDNL_OPT_COUNT_ + 1];
 	struct bondnl_error err = { 0 };
 	struct fake f;
-	struct bondnl_ctx ctx = { .door = &f.door };
+	struct bondnl_ctx ctx = { .backend = &f.backend };
 	_cleanup_text_ struct text before = { 0 }, after = { 0 };
 
 	fake_open(&f, r->scene);
@@ -78,7 +78,7 @@ START_TEST(test_known)
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
 		ck_assert_int_eq(bondnl_known_reason(known[i]) == NULL,
 			known[i] == YES || known[i] == NO);
-	ck_assert_uint_eq(f.orders, 0);
+	ck_assert_uint_eq(f.requests, 0);
 	fake_print(&f, &after);
 	ck_assert_str_eq(text_str(&after), text_str(&before));
 	fake_close(&f);
@@ -90,7 +90,7 @@ START_TEST(test_asks_little)
 {
 	enum bondnl_known known[1] = { BONDNL_KNOWN_UNTOLD };
 	struct fake f;
-	struct bondnl_ctx ctx = { .door = &f.door };
+	struct bondnl_ctx ctx = { .backend = &f.backend };
 
 	fake_open(&f, whole);
 	ck_assert_int_eq(bondnl_kernel_options(&ctx, 1, known, NULL), 0);
@@ -109,7 +109,7 @@ START_TEST(test_deaf)
 		enum bondnl_known known[1] = { BONDNL_KNOWN_UNTOLD };
 		struct bondnl_error err = { 0 };
 		struct fake f;
-		struct bondnl_ctx ctx = { .door = &f.door };
+		struct bondnl_ctx ctx = { .backend = &f.backend };
 
 		fake_open(&f, whole);
 		f.deaf_at = k;

@@ -194,9 +194,9 @@ static void count(const struct job *j, size_t *ret_orders, size_t *ret_looks)
 	open_job(&h, j);
 	heard_run(&h, j->intent, j->line, 0);
 	heard_outcome(&h, BONDNL_DONE);
-	*ret_orders = h.fake.orders;
+	*ret_orders = h.fake.requests;
 	*ret_looks = h.fake.looks;
-	ck_assert_uint_gt(h.fake.orders, 0);
+	ck_assert_uint_gt(h.fake.requests, 0);
 	heard_free(&h);
 }
 
@@ -221,10 +221,10 @@ static void check_put_back(const struct heard *h, const struct job *j, size_t k)
 
 static void every_order(const struct job *j, enum fake_fault fault)
 {
-	size_t orders, looks;
+	size_t requests, looks;
 
-	count(j, &orders, &looks);
-	for (size_t k = 1; k <= orders; k++) {
+	count(j, &requests, &looks);
+	for (size_t k = 1; k <= requests; k++) {
 		struct heard h;
 
 		open_job(&h, j);
@@ -269,15 +269,15 @@ static bool may_be_ignored(const struct job *j, size_t k)
 
 /*
  * Acknowledged, and nothing done: the read-back finds it, or the kernel refuses what
- * leans on it. Unless it made no difference, and then all is as wished.
+ * leans on it. Unless it made no difference, and then all is as asked_for.
  */
 START_TEST(test_ignored_at_any)
 {
 	const struct job *j = &jobs[_i];
-	size_t orders, looks;
+	size_t requests, looks;
 
-	count(j, &orders, &looks);
-	for (size_t k = 1; k <= orders; k++) {
+	count(j, &requests, &looks);
+	for (size_t k = 1; k <= requests; k++) {
 		struct heard h;
 
 		if (!may_be_ignored(j, k))
@@ -297,9 +297,9 @@ END_TEST
 START_TEST(test_deaf_at_any)
 {
 	const struct job *j = &jobs[_i];
-	size_t orders, looks;
+	size_t requests, looks;
 
-	count(j, &orders, &looks);
+	count(j, &requests, &looks);
 	for (size_t k = 1; k <= looks; k++) {
 		struct heard h;
 
@@ -319,7 +319,8 @@ END_TEST
  */
 static void check_left(const struct heard *h, const struct job *j, size_t k)
 {
-	/* the sample of adopt.h is a difference, too, but where its removal is a lie */
+	/* the sample of pristine.h is a difference, too, but where its removal is a lie
+	 */
 	bool same = str_eq(text_str(&h->before), text_str(&h->after)) &&
 		!(h->sample_left && h->fake.fault == FAKE_REFUSED_ON);
 
@@ -334,10 +335,10 @@ static void check_left(const struct heard *h, const struct job *j, size_t k)
 
 static void from_every_order(const struct job *j, enum fake_fault fault)
 {
-	size_t orders, looks;
+	size_t requests, looks;
 
-	count(j, &orders, &looks);
-	for (size_t k = 1; k <= orders; k++) {
+	count(j, &requests, &looks);
+	for (size_t k = 1; k <= requests; k++) {
 		struct heard h;
 
 		open_job(&h, j);
@@ -414,19 +415,19 @@ START_TEST(test_identity_is_remembered)
 }
 END_TEST
 
-/* A story says what was being done, also when the socket breaks. */
+/* A error says what was being done, also when the socket breaks. */
 START_TEST(test_where_of_broken)
 {
 	static const enum fake_fault faults[] = { FAKE_DEAD, FAKE_LOST, FAKE_NO_FAULT };
-	size_t orders, looks;
+	size_t requests, looks;
 
-	count(&jobs[0], &orders, &looks);
+	count(&jobs[0], &requests, &looks);
 	for (size_t i = 0; i < ARRAY_SIZE(faults); i++) {
 		struct heard h;
 
 		open_job(&h, &jobs[0]);
 		h.fake.fault = faults[i];
-		h.fake.at = orders;
+		h.fake.at = requests;
 		if (!faults[i])
 			h.fake.deaf_at = looks;
 		heard_run(&h, jobs[0].intent, jobs[0].line, 0);
@@ -443,7 +444,7 @@ START_TEST(test_sample_stays)
 	struct heard h;
 
 	open_job(&h, &lacp_job);
-	h.fake.fault = FAKE_LOST; /* the answer that it was made */
+	h.fake.fault = FAKE_LOST; /* the reply that it was made */
 	h.fake.at = 1;
 	heard_run(&h, lacp_job.intent, lacp_job.line, 0);
 	ck_assert_int_eq(h.sample_left, bondnl_result_outcome(h.result) == BONDNL_LEFT);
@@ -605,13 +606,13 @@ END_TEST
 /* The kernel cannot be read any more: nobody knows, and that is no success. */
 START_TEST(test_unreadable)
 {
-	size_t orders, looks;
+	size_t requests, looks;
 	struct heard h;
 
-	count(&jobs[0], &orders, &looks);
+	count(&jobs[0], &requests, &looks);
 	open_job(&h, &jobs[0]);
 	h.fake.fault = FAKE_REFUSED;
-	h.fake.at = orders;
+	h.fake.at = requests;
 	h.fake.deaf_at = looks; /* the first look of putting back */
 	heard_run(&h, jobs[0].intent, jobs[0].line, 0);
 	heard_outcome(&h, BONDNL_LEFT);
@@ -652,21 +653,21 @@ static bool other_random_mac(const struct heard *h)
 /* A step of undoing fails, once or from then on: what is left is told, if anything is. */
 static void undo_fails(const struct job *j, enum fake_fault fault)
 {
-	size_t orders;
+	size_t requests;
 	struct heard h;
 
 	do_job(&h, j);
-	orders = h.fake.orders;
+	requests = h.fake.requests;
 	heard_undo(&h);
-	orders = h.fake.orders - orders;
+	requests = h.fake.requests - requests;
 	heard_free(&h);
 
-	for (size_t k = 1; k <= orders; k++) {
+	for (size_t k = 1; k <= requests; k++) {
 		bool same;
 
 		do_job(&h, j);
 		h.fake.fault = fault;
-		h.fake.at = h.fake.orders + k;
+		h.fake.at = h.fake.requests + k;
 		h.fake.error = -EBUSY;
 		heard_undo(&h);
 		/*
@@ -681,7 +682,7 @@ static void undo_fails(const struct job *j, enum fake_fault fault)
 		ck_assert_msg(same == (bondnl_result_outcome(h.result) == BONDNL_UNDONE),
 			"%s, undo fails at %zu of %zu: outcome %d: %s\nbefore:\n%s\n"
 			"after:\n%s\n%s",
-			j->name, k, orders, bondnl_result_outcome(h.result),
+			j->name, k, requests, bondnl_result_outcome(h.result),
 			bondnl_result_differences(h.result)
 				? bondnl_result_difference(h.result, 0)
 				: "",
@@ -712,7 +713,7 @@ START_TEST(test_undone_after_others)
 	struct heard h;
 
 	do_job(&h, &jobs[0]);
-	ctx = (struct bondnl_ctx){ .door = &h.fake.door };
+	ctx = (struct bondnl_ctx){ .backend = &h.fake.backend };
 	ck_assert_int_eq(
 		unit_spec(&spec, BONDNL_SET, "bond0 miimon 50 resend_igmp 3", &h.err), 0);
 	ck_assert_int_eq(bondnl_run(&ctx, &spec, 0, &others, &h.err), 0);
@@ -751,7 +752,7 @@ START_TEST(test_nothing_to_undo)
 
 		fake_open(&h.fake, SCENE("7 bond0 bond up mode 1 miimon 100"));
 		heard_run(&h, BONDNL_SET, rows[i].line, rows[i].flags);
-		ctx = (struct bondnl_ctx){ .door = &h.fake.door };
+		ctx = (struct bondnl_ctx){ .backend = &h.fake.backend };
 		error_clear(&h.err);
 		ck_assert_int_eq(bondnl_undo(&ctx, h.result, &result, &h.err), -EINVAL);
 		ck_assert_ptr_null(result);

@@ -35,7 +35,7 @@ struct announcement {
 
 struct kernel_told {
 	struct fake fake;
-	struct ear ear;
+	struct notifier notifier;
 	struct bondnl_ctx ctx;
 	struct bondnl_watch *watch;
 	struct text told;
@@ -46,7 +46,7 @@ struct kernel_told {
 
 static struct kernel_told *k; /* of the test that runs */
 
-static int ear_fd(const struct ear *e)
+static int ear_fd(const struct notifier *e)
 {
 	(void)e;
 	return k->fd;
@@ -59,7 +59,7 @@ static void drain_fd(void)
 	(void)!eventfd_read(k->fd, &n);
 }
 
-static void announce(const struct announcement *a, const struct listener *l)
+static void announce(const struct announcement *a, const struct subscription *l)
 {
 	bool gone = a->address && *a->address == '-';
 	struct announced told = { .gone = gone };
@@ -83,7 +83,8 @@ static void announce(const struct announcement *a, const struct listener *l)
 	snapshot_free(&s);
 }
 
-static int ear_hear(struct ear *e, const struct listener *l, struct bondnl_error *err)
+static int ear_hear(
+	struct notifier *e, const struct subscription *l, struct bondnl_error *err)
 {
 	const struct announcement *a = k->next;
 
@@ -99,16 +100,16 @@ static int ear_hear(struct ear *e, const struct listener *l, struct bondnl_error
 	return 1;
 }
 
-static void ear_close(struct ear *e)
+static void ear_close(struct notifier *e)
 {
 	(void)e;
 }
 
-static int door_listen(
-	struct door *d, unsigned buffer, struct ear **ret, struct bondnl_error *err)
+static int door_listen(struct backend *d, unsigned buffer, struct notifier **ret,
+	struct bondnl_error *err)
 {
 	(void)d, (void)buffer, (void)err;
-	*ret = &k->ear;
+	*ret = &k->notifier;
 	return 0;
 }
 
@@ -117,9 +118,11 @@ static void open_watch(const char *const scene[], size_t n, const char *const na
 	k = calloc(1, sizeof(*k));
 	ck_assert_ptr_nonnull(k);
 	fake_open(&k->fake, scene);
-	k->fake.door.listen = door_listen;
-	k->ear = (struct ear){ .fd = ear_fd, .hear = ear_hear, .close = ear_close };
-	k->ctx.door = &k->fake.door;
+	k->fake.backend.listen = door_listen;
+	k->notifier = (struct notifier){
+		.fd = ear_fd, .receive = ear_hear, .close = ear_close
+	};
+	k->ctx.backend = &k->fake.backend;
 	k->fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
 	ck_assert_int_ge(k->fd, 0);
 	ck_assert_int_eq(bondnl_watch_open(&k->ctx, n, names, 0, &k->watch, NULL), 0);

@@ -125,12 +125,12 @@ START_TEST(test_route_order)
 }
 END_TEST
 
-/* A wish for a gateway has no payload; any default route by it will do. */
+/* A spec for a gateway has no payload; any default route by it will do. */
 /* clang-format off */
 static const struct {
 	const char *gateway, *dst, *via;
 	bool same;
-} wishes[] = {
+} specs[] = {
 	{ "192.0.2.1", "default", "192.0.2.1", true },
 	{ "192.0.2.1", "default", "192.0.2.2", false },
 	{ "192.0.2.1", "10.0.0.0/8", "192.0.2.1", false },
@@ -141,7 +141,7 @@ static const struct {
 };
 /* clang-format on */
 
-static struct route wish(const char *gateway)
+static struct route spec(const char *gateway)
 {
 	struct route r = { .by_gateway = true };
 
@@ -151,18 +151,18 @@ static struct route wish(const char *gateway)
 
 START_TEST(test_route_wish)
 {
-	struct route w = wish(wishes[_i].gateway), r;
+	struct route w = spec(specs[_i].gateway), r;
 	char text[ROUTE_TEXT_SIZE], expected[ROUTE_TEXT_SIZE];
 
-	scene_route(&r, wishes[_i].dst, wishes[_i].via, 5);
+	scene_route(&r, specs[_i].dst, specs[_i].via, 5);
 	add_u32(&r, RTA_PRIORITY, 1024);
-	ck_assert_int_eq(route_same(&w, &r), wishes[_i].same);
-	ck_assert_int_eq(route_same(&r, &w), wishes[_i].same);
+	ck_assert_int_eq(route_same(&w, &r), specs[_i].same);
+	ck_assert_int_eq(route_same(&r, &w), specs[_i].same);
 	free(r.payload);
 
-	r = wish("192.0.2.1");
-	ck_assert_int_eq(route_same(&w, &r), str_eq(wishes[_i].gateway, "192.0.2.1"));
-	snprintf(expected, sizeof(expected), "default via %s", wishes[_i].gateway);
+	r = spec("192.0.2.1");
+	ck_assert_int_eq(route_same(&w, &r), str_eq(specs[_i].gateway, "192.0.2.1"));
+	snprintf(expected, sizeof(expected), "default via %s", specs[_i].gateway);
 	route_print(&w, text);
 	ck_assert_str_eq(text, expected);
 }
@@ -188,7 +188,7 @@ START_TEST(test_route_cut)
 		ck_assert_int_eq(route_same(&cut, &other),
 			len >= whole.len - RTA_SPACE(sizeof(int)));
 		route_print(&cut, text);
-		route_lead(cut.payload, cut.len, 5, 7);
+		route_set_oif(cut.payload, cut.len, 5, 7);
 		ck_assert_ptr_null(route_stays(&cut));
 		(void)!route_way(&cut, 3);
 		free(exact);
@@ -212,7 +212,7 @@ START_TEST(test_route_lies)
 		memcpy(r.payload + sizeof(struct rtmsg), &lengths[i], sizeof(lengths[i]));
 		ck_assert(!route_same(&r, &other));
 		route_print(&r, text);
-		route_lead(r.payload, r.len, 5, 7);
+		route_set_oif(r.payload, r.len, 5, 7);
 		route_stays(&r);
 		(void)!route_way(&r, 1);
 		free(r.payload);
@@ -223,7 +223,7 @@ END_TEST
 
 START_TEST(test_route_copy)
 {
-	struct route from, to, w = wish("192.0.2.1");
+	struct route from, to, w = spec("192.0.2.1");
 
 	scene_route(&from, "10.0.0.0/8", "192.0.2.1", 5);
 	ck_assert_int_eq(route_copy(&to, &from), 0);
@@ -243,7 +243,7 @@ END_TEST
 
 /* ------------------------------------------------------------------ to another device */
 
-/* A route with two ways; the payload has room. */
+/* A route with two egresses; the payload has room. */
 static void add_ways(struct route *r, int first, int second)
 {
 	struct rtnexthop hops[2] = {
@@ -254,7 +254,7 @@ static void add_ways(struct route *r, int first, int second)
 	scene_attr(r->payload, &r->len, RTA_MULTIPATH, hops, sizeof(hops));
 }
 
-/* All of its own ways are led, and nothing else is changed. */
+/* All of its own egresses are led, and nothing else is changed. */
 START_TEST(test_route_lead)
 {
 	struct route r, other, expected;
@@ -267,11 +267,11 @@ START_TEST(test_route_lead)
 	add_u32(&expected, RTA_PRIORITY, 5);
 	add_ways(&expected, 7, 6);
 
-	route_lead(r.payload, r.len, 5, 7);
+	route_set_oif(r.payload, r.len, 5, 7);
 	ck_assert_uint_eq(r.len, expected.len);
 	ck_assert_mem_eq(r.payload, expected.payload, r.len);
-	route_lead(other.payload, other.len, 4, 7);
-	route_lead(other.payload, other.len, 5, 5);
+	route_set_oif(other.payload, other.len, 4, 7);
+	route_set_oif(other.payload, other.len, 5, 5);
 	ck_assert_mem_ne(other.payload, expected.payload, r.len);
 	/* whose it is does not tell one from another: that is said by where it is kept */
 	ck_assert(route_same(&r, &other));
@@ -283,7 +283,7 @@ END_TEST
 
 START_TEST(test_route_stays)
 {
-	struct route r, w = wish("192.0.2.1");
+	struct route r, w = spec("192.0.2.1");
 
 	ck_assert_ptr_null(route_stays(&w));
 	scene_route(&r, "10.0.0.0/8", "192.0.2.1", 5);
@@ -302,7 +302,7 @@ END_TEST
 
 START_TEST(test_route_way)
 {
-	struct route r, w = wish("192.0.2.1");
+	struct route r, w = spec("192.0.2.1");
 	struct rtnexthop hops[2] = { { .rtnh_len = sizeof(hops[0]), .rtnh_ifindex = 5 },
 		{ .rtnh_len = 3, .rtnh_ifindex = 6 } };
 
@@ -311,12 +311,12 @@ START_TEST(test_route_way)
 	ck_assert_int_eq(route_way(&r, 0), 5);
 	ck_assert_int_eq(route_way(&r, 1), 0);
 	add_u32(&r, 30, 1); /* RTA_NH_ID, and its device is told */
-	ck_assert(!route_hides_ways(&r));
+	ck_assert(!route_uses_nexthop_id(&r));
 	r.len = sizeof(struct rtmsg);
-	ck_assert(!route_hides_ways(&r));
+	ck_assert(!route_uses_nexthop_id(&r));
 	add_u32(&r, 30, 1);
-	ck_assert(route_hides_ways(&r));
-	/* as the kernel tells of one with several ways: no device but theirs */
+	ck_assert(route_uses_nexthop_id(&r));
+	/* as the kernel tells of one with several egresses: no device but theirs */
 	r.len = sizeof(struct rtmsg);
 	add_ways(&r, 6, 7);
 	ck_assert_int_eq(route_way(&r, 0), 6);
@@ -333,7 +333,7 @@ END_TEST
 
 START_TEST(test_route_is_default)
 {
-	struct route r, w = wish("192.0.2.1");
+	struct route r, w = spec("192.0.2.1");
 
 	ck_assert(route_is_default(&w));
 	scene_route(&r, "default", "192.0.2.1", 5);
@@ -355,7 +355,7 @@ int main(void)
 	unit_rows(s, "same", test_route_same, ARRAY_SIZE(routes));
 	unit_rows(s, "changed", test_route_changed, ARRAY_SIZE(changes));
 	unit_one(s, "order", test_route_order);
-	unit_rows(s, "wish", test_route_wish, ARRAY_SIZE(wishes));
+	unit_rows(s, "wish", test_route_wish, ARRAY_SIZE(specs));
 	unit_one(s, "cut", test_route_cut);
 	unit_one(s, "lies", test_route_lies);
 	unit_one(s, "copy", test_route_copy);

@@ -82,7 +82,7 @@ START_TEST(test_asked)
 	ck_assert_str_eq(snapshot_asked(&s, "uplink")->name, "bond0");
 	ck_assert_ptr_null(snapshot_asked(&s, "eth9"));
 
-	/* the last answer counts; none is an answer, too */
+	/* the last reply counts; none is an reply, too */
 	ck_assert(snapshot_note_asked(&s, "left", 3));
 	ck_assert_int_eq(snapshot_asked(&s, "left")->ifindex, 3);
 	ck_assert(snapshot_note_asked(&s, "left", 0));
@@ -99,7 +99,7 @@ START_TEST(test_place)
 	struct link *l;
 
 	scene_read(&s, lines);
-	/* a new answer about a link: what other questions brought is not forgotten */
+	/* a new reply about a link: what other queries brought is not forgotten */
 	l = snapshot_place(&s, 3);
 	ck_assert_uint_eq(s.n, 6);
 	ck_assert_int_eq(l->ifindex, 3);

@@ -183,7 +183,7 @@ START_TEST(test_found_by_attr)
 END_TEST
 
 /*
- * What the driver's policies and its answers say of each attribute, in their order, and
+ * What the driver's policies and its replies say of each attribute, in their order, and
  * not written from our rows: bond_policy[] and bond_fill_info(), bond_slave_policy[] and
  * bond_fill_slave_info(), in drivers/net/bonding/bond_netlink.c. 's': a number with a
  * sign. 23 is the nest of the third list.

@@ -186,7 +186,7 @@ START_TEST(test_refused)
 	ck_assert(err.usage);
 	ck_assert_story(&err, option_get(refused[_i].id)->name, refused[_i].text,
 		refused[_i].hint);
-	/* the story is not needed to refuse */
+	/* the error is not needed to refuse */
 	ck_assert_int_eq(parse(refused[_i].id, refused[_i].word, &v, NULL), -EINVAL);
 }
 END_TEST

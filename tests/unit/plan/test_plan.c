@@ -3,12 +3,12 @@
  * to the one before. That each step is a right message is test_encode's; that a kernel
  * comes to the target by them is test_run's.
  *
- * '!' is before a step that interrupts traffic, '-' where answers are awaited.
+ * '!' is before a step that interrupts traffic, '-' where replies are awaited.
  */
 #include "support/convergence.h"
 #include "support/scene.h"
 
-/* --------------------------------------------------------------------- from a wish */
+/* --------------------------------------------------------------------- from a spec */
 
 struct row {
 	const char *const *scene;
@@ -677,27 +677,27 @@ START_TEST(test_back)
 }
 END_TEST
 
-/* ---------------------------------------------------------------- what awaits answers */
+/* ---------------------------------------------------------------- what awaits replies */
 
 /* After a bond was made, before slaves are disturbed, and before what needs them. */
 START_TEST(test_waits)
 {
-	ck_assert(plan_waits(PHASE_HANDOVER, PHASE_DELETE));
-	ck_assert(plan_waits(PHASE_MARK, PHASE_DELETE));
-	ck_assert(plan_waits(PHASE_MARK, PHASE_CREATE));
-	ck_assert(!plan_waits(PHASE_HANDOVER, PHASE_MARK));
-	ck_assert(!plan_waits(PHASE_DELETE, PHASE_CREATE));
-	ck_assert(plan_waits(PHASE_CREATE, PHASE_RELEASE));
-	ck_assert(plan_waits(PHASE_CREATE, PHASE_ROUTE));
-	ck_assert(!plan_waits(PHASE_RELEASE, PHASE_ADDRESS));
-	ck_assert(plan_waits(PHASE_ADDRESS, PHASE_SLAVE_DOWN));
-	ck_assert(plan_waits(PHASE_RELEASE, PHASE_ENSLAVE));
-	ck_assert(!plan_waits(PHASE_SLAVE_DOWN, PHASE_ENSLAVE));
-	ck_assert(plan_waits(PHASE_ENSLAVE, PHASE_UP));
-	ck_assert(plan_waits(PHASE_ADDRESS, PHASE_UP));
-	ck_assert(!plan_waits(PHASE_SLAVE_OPTIONS, PHASE_ROUTE));
+	ck_assert(plan_is_barrier(PHASE_HANDOVER, PHASE_DELETE));
+	ck_assert(plan_is_barrier(PHASE_MARK, PHASE_DELETE));
+	ck_assert(plan_is_barrier(PHASE_MARK, PHASE_CREATE));
+	ck_assert(!plan_is_barrier(PHASE_HANDOVER, PHASE_MARK));
+	ck_assert(!plan_is_barrier(PHASE_DELETE, PHASE_CREATE));
+	ck_assert(plan_is_barrier(PHASE_CREATE, PHASE_RELEASE));
+	ck_assert(plan_is_barrier(PHASE_CREATE, PHASE_ROUTE));
+	ck_assert(!plan_is_barrier(PHASE_RELEASE, PHASE_ADDRESS));
+	ck_assert(plan_is_barrier(PHASE_ADDRESS, PHASE_SLAVE_DOWN));
+	ck_assert(plan_is_barrier(PHASE_RELEASE, PHASE_ENSLAVE));
+	ck_assert(!plan_is_barrier(PHASE_SLAVE_DOWN, PHASE_ENSLAVE));
+	ck_assert(plan_is_barrier(PHASE_ENSLAVE, PHASE_UP));
+	ck_assert(plan_is_barrier(PHASE_ADDRESS, PHASE_UP));
+	ck_assert(!plan_is_barrier(PHASE_SLAVE_OPTIONS, PHASE_ROUTE));
 	for (int i = PHASE_DELETE; i <= PHASE_ROUTE; i++)
-		ck_assert(!plan_waits((enum phase)i, (enum phase)i));
+		ck_assert(!plan_is_barrier((enum phase)i, (enum phase)i));
 }
 END_TEST
 

@@ -538,7 +538,7 @@ START_TEST(test_which_bond)
 	path_take(
 		&p, SCENE("7 bond0 bond", "8 bond1 veth"), BONDNL_DELETE, "bond0 bond1");
 	ck_assert_int_eq(p.rc, -EINVAL);
-	ck_assert_uint_eq(p.wish, 1);
+	ck_assert_uint_eq(p.spec_at, 1);
 	path_free(&p);
 }
 END_TEST

@@ -1,6 +1,6 @@
 /*
  * What does not go together: for each rule rows that it refuses or warns of, and rows
- * that pass. The whole way from a wish is test_resolve's.
+ * that pass. The whole way from a spec is test_resolve's.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "support/unit.h"
 
 /*
- * A wish, and what the bond has now: a line of a scene, or NULL for a new bond. Its
+ * A spec, and what the bond has now: a line of a scene, or NULL for a new bond. Its
  * options are judged as they are said, without the defaults that resolve adds.
  */
 struct row {
@@ -323,7 +323,7 @@ static int check(const struct row *r, struct notes *notes, struct bondnl_error *
 	scene_read(&s, lines);
 	name_links(&spec.bonds->options, &s);
 	c = (struct rule_case){
-		.wish = spec.bonds,
+		.wanted = spec.bonds,
 		.options = &spec.bonds->options,
 		.have = r->have ? &s.links->options : &nothing,
 		.bond = r->intent != BONDNL_CREATE && r->have ? s.links : NULL,

@@ -1,6 +1,6 @@
 /*
- * The grammar: words that are taken, with the whole wish that comes of them, and words
- * that are refused, with the story told. What is there, and whether it fits together,
+ * The grammar: words that are taken, with the whole spec that comes of them, and words
+ * that are refused, with the error told. What is there, and whether it fits together,
  * are the tests of resolve and rules.
  */
 #include <errno.h>

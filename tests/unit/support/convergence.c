@@ -1,5 +1,5 @@
 /*
- * The pure part of the path, see path.h. It sends nothing.
+ * The pure part of the path, see convergence.h. It sends nothing.
  */
 #include "option/value.h"
 #include "support/convergence.h"
@@ -12,7 +12,8 @@ void path_take(struct path *p, const char *const scene[], enum bondnl_intent int
 	scene_read(&p->now, scene);
 	ck_assert_msg(unit_spec(&p->spec, intent, line, &p->err) == 0, "%s: %s",
 		p->err.subject, p->err.text);
-	p->rc = resolve(&p->target, &p->now, &p->spec, 0, &p->notes, &p->wish, &p->err);
+	p->rc = resolve(
+		&p->target, &p->now, &p->spec, 0, &p->notes, &p->spec_at, &p->err);
 	if (p->rc == 0)
 		ck_assert_int_eq(plan_make(&p->plan, &p->now, &p->target), 0);
 }
@@ -29,7 +30,7 @@ void path_free(struct path *p)
 void path_print_plan(const struct plan *plan, struct text *t)
 {
 	for (size_t i = 0; i < plan->n; i++) {
-		if (i && plan_waits(plan->steps[i - 1].phase, plan->steps[i].phase))
+		if (i && plan_is_barrier(plan->steps[i - 1].phase, plan->steps[i].phase))
 			text_add(t, "-\n");
 		text_add(t, "%s", plan->steps[i].interrupts ? "!" : "");
 		plan_print_step(plan, i, t);
@@ -88,7 +89,7 @@ void path_print_differences(
 			d->items[i].text);
 }
 
-/* As a wish would have it; a bridge is only named, as the old master of a slave. */
+/* As a spec would have it; a bridge is only named, as the old master of a slave. */
 static void touch(struct target *done, const struct link *l)
 {
 	int at = target_add(done, l, NULL);

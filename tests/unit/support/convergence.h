@@ -2,8 +2,8 @@
  * The pure part of the path: a scene and words, through resolve and plan, as texts.
  * It sends nothing; that is test_run's, with fake.h.
  */
-#ifndef UNIT_PATH_H
-#define UNIT_PATH_H
+#ifndef UNIT_CONVERGENCE_H
+#define UNIT_CONVERGENCE_H
 
 #include "plan/plan.h"
 #include "resolve/notes.h"
@@ -18,7 +18,7 @@ struct path {
 	struct plan plan;
 	struct notes notes;
 	struct bondnl_error err;
-	size_t wish; /* what the error is about */
+	size_t spec_at; /* what the error is about */
 	int rc;	     /* of resolve; the words must be right, and memory there */
 };
 
@@ -26,7 +26,7 @@ void path_take(struct path *p, const char *const scene[], enum bondnl_intent int
 	const char *line);
 void path_free(struct path *p);
 
-/* A step a line; '!' before one that interrupts traffic, '-' where answers are awaited.
+/* A step a line; '!' before one that interrupts traffic, '-' where replies are awaited.
  */
 void path_print_plan(const struct plan *plan, struct text *t);
 /* A link a line, with the parts that matter. */

@@ -1,5 +1,5 @@
 /*
- * A kernel in memory, see fake.h: its door, and what is told through it. What is done
+ * A kernel in memory, see fake.h: its backend, and what is told through it. What is done
  * to links is in fake_link.c, fake_bond.c and fake_slave.c.
  */
 #include <errno.h>
@@ -12,7 +12,7 @@
 #include "support/scene.h"
 #include "support/unit.h"
 
-static struct fake *fake_of(struct door *d)
+static struct fake *fake_of(struct backend *d)
 {
 	return (struct fake *)d;
 }
@@ -44,22 +44,22 @@ struct link *fake_next_slave(
 	return snapshot_next_slave(&f->now, bond->ifindex, last);
 }
 
-/* An answer under way: the errno, with the driver's words. */
-int fake_refuse(struct answer *a, int error, const char *words, enum bondnl_option option)
+/* An reply under way: the errno, with the driver's words. */
+int fake_refuse(struct reply *a, int error, const char *words, enum bondnl_option option)
 {
 	ck_assert(str_copy(a->text, sizeof(a->text), words));
 	a->option = option;
 	return error;
 }
 
-int fake_plainly(struct answer *a, int error, const char *words)
+int fake_plainly(struct reply *a, int error, const char *words)
 {
 	return fake_refuse(a, error, words, BONDNL_OPT_COUNT_);
 }
 
 /* --------------------------------------------------------------------------- orders */
 
-static int carry_out(struct fake *f, const struct order *o, struct answer *a)
+static int carry_out(struct fake *f, const struct request *o, struct reply *a)
 {
 	struct link *l;
 
@@ -110,25 +110,26 @@ static int carry_out(struct fake *f, const struct order *o, struct answer *a)
 
 static bool fails_here(const struct fake *f, enum fake_fault fault, bool and_on)
 {
-	return f->fault == fault && (and_on ? f->orders >= f->at : f->orders == f->at);
+	return f->fault == fault &&
+		(and_on ? f->requests >= f->at : f->requests == f->at);
 }
 
 /* Every order is carried out in its turn, whatever became of the one before. */
-static int fake_send(struct door *d, const struct order *orders, size_t n,
-	struct answer *answers, struct bondnl_error *err)
+static int fake_send(struct backend *d, const struct request *requests, size_t n,
+	struct reply *replies, struct bondnl_error *err)
 {
 	struct fake *f = fake_of(d);
 	bool lost = false;
 
-	memset(answers, 0, n * sizeof(*answers));
+	memset(replies, 0, n * sizeof(*replies));
 	for (size_t i = 0; i < n; i++) {
-		struct answer *a = &answers[i];
+		struct reply *a = &replies[i];
 
-		f->orders++;
+		f->requests++;
 		a->option = BONDNL_OPT_COUNT_;
-		a->told = true;
+		a->received = true;
 		if (fails_here(f, FAKE_DEAD, false)) {
-			a->told = false;
+			a->received = false;
 			return error_set(err, -EPIPE, NULL, "cannot send to the kernel");
 		}
 		if (fails_here(f, FAKE_REFUSED, false) ||
@@ -136,17 +137,17 @@ static int fake_send(struct door *d, const struct order *orders, size_t n,
 			a->error = fake_plainly(a, f->error, f->words ? f->words : "");
 		else if (!fails_here(f, FAKE_IGNORED, false) &&
 			!fails_here(f, FAKE_IGNORED_ON, true))
-			a->error = carry_out(f, &orders[i], a);
+			a->error = carry_out(f, &requests[i], a);
 		lost |= fails_here(f, FAKE_LOST, false);
 		if (lost)
-			*a = (struct answer){ .option = BONDNL_OPT_COUNT_ };
+			*a = (struct reply){ .option = BONDNL_OPT_COUNT_ };
 	}
 	if (lost)
 		return error_set(err, -ENOBUFS, NULL, "cannot receive from the kernel");
 	return 0;
 }
 
-/* ------------------------------------------------------------------------ questions */
+/* ------------------------------------------------------------------------ queries */
 
 static void tell_link(const struct fake *f, struct snapshot *s, const struct link *from)
 {
@@ -155,7 +156,7 @@ static void tell_link(const struct fake *f, struct snapshot *s, const struct lin
 
 	(void)f;
 	ck_assert_ptr_nonnull(l);
-	/* what other questions bring, or none does */
+	/* what other queries bring, or none does */
 	told.wireless = l->wireless;
 	told.fixed_mac = told.untouched = false;
 	told.addresses_known = l->addresses_known;
@@ -166,9 +167,9 @@ static void tell_link(const struct fake *f, struct snapshot *s, const struct lin
 	told.routes = l->routes;
 	told.n_routes = l->n_routes;
 	told.cap_routes = l->cap_routes;
-	told.ways = l->ways;
-	told.n_ways = l->n_ways;
-	told.cap_ways = l->cap_ways;
+	told.egresses = l->egresses;
+	told.n_egresses = l->n_egresses;
+	told.cap_egresses = l->cap_egresses;
 	*l = told;
 }
 
@@ -225,34 +226,34 @@ static int fake_way(const struct link *l, const char *host)
 	uint8_t family, ip[16];
 
 	ck_assert(ip_parse(host, &family, ip));
-	for (size_t i = 0; l && i < l->n_ways; i++)
-		if (l->ways[i].family == family &&
-			!memcmp(l->ways[i].ip, ip, family == AF_INET ? 4 : 16))
-			return l->ways[i].ifindex;
+	for (size_t i = 0; l && i < l->n_egresses; i++)
+		if (l->egresses[i].family == family &&
+			!memcmp(l->egresses[i].ip, ip, family == AF_INET ? 4 : 16))
+			return l->egresses[i].ifindex;
 	return 0;
 }
 
-static void tell(const struct fake *f, const struct question *q, struct snapshot *s)
+static void tell(const struct fake *f, const struct query *q, struct snapshot *s)
 {
-	const struct link *l = q->kind == ASK_NAME ? fake_link(f, q->name)
-						   : fake_by_ifindex(f, q->ifindex);
+	const struct link *l = q->kind == QUERY_NAME ? fake_link(f, q->name)
+						     : fake_by_ifindex(f, q->ifindex);
 	struct link *known;
 
 	switch (q->kind) {
-	case ASK_NAME:
+	case QUERY_NAME:
 		if (l)
 			tell_link(f, s, l);
 		ck_assert(snapshot_note_asked(s, q->name, l ? l->ifindex : 0));
 		return;
-	case ASK_LINK:
+	case QUERY_LINK:
 		if (l)
 			tell_link(f, s, l);
 		return;
-	case ASK_SLAVES:
+	case QUERY_SLAVES:
 		for (const struct link *k = NULL; l && (k = fake_next_slave(f, l, k));)
 			tell_link(f, s, k);
 		return;
-	case ASK_LINKS:
+	case QUERY_LINKS:
 		for (size_t i = 0; i < f->now.n; i++)
 			tell_link(f, s, &f->now.links[i]);
 		for (size_t i = 0; i < f->now.n_asked; i++)
@@ -261,39 +262,39 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 		s->complete = true;
 		snapshot_index(s);
 		return;
-	case ASK_BONDS:
+	case QUERY_BONDS:
 		tell_bonds(f, s);
 		s->driver_missing = f->no_driver;
 		return;
-	case ASK_SPEED:
-	case ASK_LACP:
+	case QUERY_SPEED:
+	case QUERY_LACP:
 		return; /* what is shown only, and never decided on */
-	case ASK_PRIVILEGE:
+	case QUERY_PRIVILEGE:
 		s->privileged = !f->no_privilege;
 		return;
-	case ASK_UPPERS:
+	case QUERY_UPPERS:
 		for (size_t i = 0; i < f->now.n; i++)
 			if (link_is_vlan(&f->now.links[i]))
 				tell_link(f, s, &f->now.links[i]);
 		return;
-	case ASK_ADDRESSES:
+	case QUERY_ADDRESSES:
 		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
 			tell_addresses(s, &f->now.links[i]);
 		if (l)
 			tell_addresses(s, l);
 		return;
-	case ASK_WAY:
+	case QUERY_EGRESS:
 		known = snapshot_by_ifindex(s, q->ifindex);
 		if (known)
-			ck_assert(link_note_way(known, q->name, fake_way(l, q->name)));
+			ck_assert(link_note_egress(known, q->name, fake_way(l, q->name)));
 		return;
-	case ASK_ROUTES:
+	case QUERY_ROUTES:
 		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
 			tell_routes(s, &f->now.links[i]);
 		if (l)
 			tell_routes(s, l);
 		return;
-	case ASK_WIRELESS:
+	case QUERY_WIRELESS:
 		known = snapshot_by_ifindex(s, q->ifindex);
 		if (known)
 			known->wireless = f->hidden[q->ifindex].wireless;
@@ -301,22 +302,22 @@ static void tell(const struct fake *f, const struct question *q, struct snapshot
 	}
 }
 
-static void note_question(struct fake *f, const struct question *q, bool first)
+static void note_question(struct fake *f, const struct query *q, bool first)
 {
 	static const char *const kinds[] = {
-		[ASK_NAME] = "name",
-		[ASK_LINK] = "link",
-		[ASK_SLAVES] = "slaves",
-		[ASK_LINKS] = "links",
-		[ASK_BONDS] = "bonds",
-		[ASK_PRIVILEGE] = "privilege",
-		[ASK_UPPERS] = "uppers",
-		[ASK_ADDRESSES] = "addresses",
-		[ASK_ROUTES] = "routes",
-		[ASK_WAY] = "way",
-		[ASK_WIRELESS] = "wireless",
-		[ASK_SPEED] = "speed",
-		[ASK_LACP] = "lacp",
+		[QUERY_NAME] = "name",
+		[QUERY_LINK] = "link",
+		[QUERY_SLAVES] = "slaves",
+		[QUERY_LINKS] = "links",
+		[QUERY_BONDS] = "bonds",
+		[QUERY_PRIVILEGE] = "privilege",
+		[QUERY_UPPERS] = "uppers",
+		[QUERY_ADDRESSES] = "addresses",
+		[QUERY_ROUTES] = "routes",
+		[QUERY_EGRESS] = "way",
+		[QUERY_WIRELESS] = "wireless",
+		[QUERY_SPEED] = "speed",
+		[QUERY_LACP] = "lacp",
 	};
 
 	text_add(&f->asked, "%s%s",
@@ -324,13 +325,13 @@ static void note_question(struct fake *f, const struct question *q, bool first)
 			: first ? "; "
 				: ", ",
 		kinds[q->kind]);
-	if (q->kind == ASK_NAME || q->kind == ASK_WAY)
+	if (q->kind == QUERY_NAME || q->kind == QUERY_EGRESS)
 		text_add(&f->asked, " %s", q->name);
 	else if (q->ifindex)
 		text_add(&f->asked, " %d", q->ifindex);
 }
 
-static int fake_ask(struct door *d, const struct question *q, size_t n,
+static int fake_query(struct backend *d, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
 	struct fake *f = fake_of(d);
@@ -347,8 +348,8 @@ static int fake_ask(struct door *d, const struct question *q, size_t n,
 
 /* -------------------------------------------------------------------------- probing */
 
-static int fake_probe(struct door *d, const struct probe *probes, size_t n, int *answers,
-	struct bondnl_error *err)
+static int fake_probe(struct backend *d, const struct probe *probes, size_t n,
+	int *replies, struct bondnl_error *err)
 {
 	struct fake *f = fake_of(d);
 
@@ -363,7 +364,7 @@ static int fake_probe(struct door *d, const struct probe *probes, size_t n, int 
 		ck_assert_int_eq(o->level == OPTION_SLAVE, l && link_is_bond_slave(l));
 		ck_assert(o->level == OPTION_SLAVE || !probes[i].ifindex);
 		text_add(&f->asked, " %s", o->name);
-		answers[i] = f->no_privilege	   ? -EPERM
+		replies[i] = f->no_privilege	   ? -EPERM
 			: f->probe_error	   ? f->probe_error
 			: f->lacks & OPTBIT(o->id) ? PROBE_NO
 						   : PROBE_YES;
@@ -373,12 +374,12 @@ static int fake_probe(struct door *d, const struct probe *probes, size_t n, int 
 
 /* -------------------------------------------------------------------------- opening */
 
-static void fake_trace(struct door *d, bondnl_trace_fn *fn, void *data)
+static void fake_trace(struct backend *d, bondnl_trace_fn *fn, void *data)
 {
 	(void)d, (void)fn, (void)data;
 }
 
-static void fake_shut(struct door *d)
+static void fake_shut(struct backend *d)
 {
 	(void)d;
 }
@@ -414,14 +415,14 @@ static void hide(struct fake *f, struct link *l)
 	}
 }
 
-static int fake_cookie(struct door *d, uint64_t *ret)
+static int fake_cookie(struct backend *d, uint64_t *ret)
 {
 	(void)d;
 	*ret = FAKE_COOKIE;
 	return 0;
 }
 
-static int fake_is_of_init(struct door *d, bool *ret)
+static int fake_is_of_init(struct backend *d, bool *ret)
 {
 	(void)d;
 	*ret = true;
@@ -431,7 +432,7 @@ static int fake_is_of_init(struct door *d, bool *ret)
 void fake_open(struct fake *f, const char *const scene[])
 {
 	memset(f, 0, sizeof(*f));
-	f->door = (struct door){ .ask = fake_ask,
+	f->backend = (struct backend){ .query = fake_query,
 		.send = fake_send,
 		.probe = fake_probe,
 		.cookie = fake_cookie,

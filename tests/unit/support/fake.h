@@ -1,7 +1,7 @@
 /*
- * A kernel in memory behind the engine's door: a few links, and what the bonding
+ * A kernel in memory behind the engine's backend: a few links, and what the bonding
  * driver, rtnetlink and the address and route code do to them, with their refusals.
- * It can fail at any order or question, ignore options, or lie. It knows no messages;
+ * It can fail at any order or query, ignore options, or lie. It knows no messages;
  * those are test_encode's and test_decode's.
  *
  * What it does was read in the kernel's source; where the integration tests see the
@@ -32,13 +32,13 @@ enum fake_fault {
 	FAKE_REFUSED, /* answered with ->error */
 	FAKE_IGNORED, /* acknowledged */
 	FAKE_DEAD,    /* the socket breaks: this and the rest of the send do not come */
-	FAKE_LOST,    /* all is done, but the answers from this on do not come */
+	FAKE_LOST,    /* all is done, but the replies from this on do not come */
 	FAKE_REFUSED_ON, /* refused, as all that follow */
 	FAKE_IGNORED_ON, /* acknowledged, as all that follow */
 };
 
 struct fake {
-	struct door door; /* first */
+	struct backend backend; /* first */
 	struct snapshot now;
 	struct fake_hidden hidden[FAKE_LINKS];
 
@@ -51,11 +51,11 @@ struct fake {
 	bool no_privilege;
 	bool no_driver;	   /* no bonding driver is loaded */
 	optmask lacks;	   /* options that the driver does not know */
-	int probe_error;   /* what it answers to each probe instead */
+	int probe_error;   /* what it replies to each probe instead */
 	bool loads_module; /* the first bond to be made loads it, which makes a bond0 */
 	bool up_again;	   /* another program sets slaves up again */
 
-	size_t orders, looks; /* so far */
+	size_t requests, looks; /* so far */
 	struct text asked;    /* "name eth0, link 7; slaves 7": a look between ';' */
 	int last_ifindex;
 };

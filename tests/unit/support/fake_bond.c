@@ -1,5 +1,5 @@
 /*
- * The bonding driver's options, in memory; see fake_parts.h. Each part has the name of
+ * The bonding driver's options, in memory; see internal.h. Each part has the name of
  * the driver's own function. It sends nothing and knows no messages.
  */
 #include <errno.h>
@@ -120,7 +120,7 @@ static const enum bondnl_option order_of_options[] = {
 	BONDNL_OPT_COUPLED_CONTROL, /* 6.1 knows no more */
 };
 
-static int set_active(struct fake *f, struct link *bond, int ifindex, struct answer *a)
+static int set_active(struct fake *f, struct link *bond, int ifindex, struct reply *a)
 {
 	struct link *l = fake_by_ifindex(f, ifindex);
 
@@ -163,7 +163,7 @@ static void set_delay(
 
 /* __bond_opt_set() and the functions of bond_opts[] */
 static int set_option(struct fake *f, struct link *bond, const struct optset *from,
-	enum bondnl_option id, struct answer *a)
+	enum bondnl_option id, struct reply *a)
 {
 	const struct option *row = option_get(id);
 	struct optset *o = &bond->options;
@@ -213,7 +213,7 @@ static int set_option(struct fake *f, struct link *bond, const struct optset *fr
 
 /* The first that fails ends it, and what was before it stays. */
 int fake_change_options(struct fake *f, struct link *bond, const struct optset *from,
-	optmask mask, struct answer *a)
+	optmask mask, struct reply *a)
 {
 	int64_t miimon =
 		mask & OPTBIT(BONDNL_OPT_MIIMON) ? from->number[BONDNL_OPT_MIIMON] : 0;

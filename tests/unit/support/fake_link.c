@@ -1,5 +1,5 @@
 /*
- * Links, addresses and routes, in memory; see fake_parts.h. Of bonds it knows only that
+ * Links, addresses and routes, in memory; see internal.h. Of bonds it knows only that
  * they hand on what they get.
  */
 #include <errno.h>
@@ -51,7 +51,7 @@ static void set_slaves(struct fake *f, struct link *bond)
 }
 
 int fake_change_link(
-	struct fake *f, struct link *l, const struct order *o, struct answer *a)
+	struct fake *f, struct link *l, const struct request *o, struct reply *a)
 {
 	/* do_setlink(): the address first; of a bond that takes the active slave's, no
 	 * word */
@@ -135,8 +135,7 @@ static bool is_default(const struct route *r)
 	return strncmp(text, "default", 7) == 0;
 }
 
-int fake_add_route(
-	struct fake *f, struct link *l, const struct route *r, struct answer *a)
+int fake_add_route(struct fake *f, struct link *l, const struct route *r, struct reply *a)
 {
 	char text[ADDRESS_TEXT_SIZE];
 	struct route *p;
@@ -152,13 +151,14 @@ int fake_add_route(
 				return fake_plainly(a, -EEXIST, "");
 	for (size_t i = 0; i < l->n_routes; i++)
 		if (route_same(&l->routes[i], r))
-			return 0; /* EEXIST, which the door of wire/ takes for as wished
+			return 0; /* EEXIST, which the backend of wire/ takes for as
+				   * asked_for
 				   */
 	p = array_add(l->routes, l->n_routes, l->cap_routes);
 	ck_assert_ptr_nonnull(p);
 	if (r->payload) {
 		ck_assert_int_eq(route_copy(p, r), 0);
-		route_lead(p->payload, p->len, p->link, l->ifindex);
+		route_set_oif(p->payload, p->len, p->link, l->ifindex);
 		p->link = l->ifindex;
 	} else {
 		ip_print(r->family, r->gateway, text);

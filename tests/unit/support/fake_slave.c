@@ -1,5 +1,5 @@
 /*
- * Bonds and slaves as they come and go, in memory; see fake_parts.h. It sets no options
+ * Bonds and slaves as they come and go, in memory; see internal.h. It sets no options
  * itself, and knows no messages.
  */
 #include <errno.h>
@@ -37,7 +37,7 @@ static void drop_link(struct fake *f, struct link *l)
 	snapshot_drop(&f->now, (size_t)(l - f->now.links));
 }
 
-int fake_create(struct fake *f, const struct order *o, struct answer *a)
+int fake_create(struct fake *f, const struct request *o, struct reply *a)
 {
 	struct link *l;
 	int rc;
@@ -92,7 +92,7 @@ void fake_release(struct fake *f, struct link *l)
 	l->slave_kind[0] = 0;
 }
 
-int fake_delete(struct fake *f, struct link *l, struct answer *a)
+int fake_delete(struct fake *f, struct link *l, struct reply *a)
 {
 	struct link *slave;
 
@@ -115,7 +115,7 @@ static struct link *next_of_group(const struct fake *f, uint32_t group)
 }
 
 /* rtnl_group_dellink(): none of them, if there is one that cannot be deleted */
-int fake_delete_group(struct fake *f, uint32_t group, struct answer *a)
+int fake_delete_group(struct fake *f, uint32_t group, struct reply *a)
 {
 	struct link *l;
 
@@ -134,7 +134,7 @@ int fake_delete_group(struct fake *f, uint32_t group, struct answer *a)
 /* ------------------------------------------------------------------------- enslave */
 
 static int check_slave(
-	struct fake *f, const struct link *l, const struct link *bond, struct answer *a)
+	struct fake *f, const struct link *l, const struct link *bond, struct reply *a)
 {
 	bool first = !fake_next_slave(f, bond, NULL);
 
@@ -158,7 +158,7 @@ static int check_slave(
 
 /* bond_enslave() */
 static int enslave_to_bond(
-	struct fake *f, struct link *l, struct link *bond, struct answer *a)
+	struct fake *f, struct link *l, struct link *bond, struct reply *a)
 {
 	bool first = !fake_next_slave(f, bond, NULL);
 	struct fake_hidden *h = fake_hidden(f, l);
@@ -186,7 +186,7 @@ static int enslave_to_bond(
 	return 0;
 }
 
-int fake_enslave(struct fake *f, struct link *l, struct link *m, struct answer *a)
+int fake_enslave(struct fake *f, struct link *l, struct link *m, struct reply *a)
 {
 	if (!m)
 		return fake_plainly(a, -EINVAL, "");
@@ -207,28 +207,28 @@ int fake_enslave(struct fake *f, struct link *l, struct link *m, struct answer *
 
 /* bond_slave_changelink() */
 int fake_change_slave(
-	struct fake *f, struct link *l, const struct order *o, struct answer *a)
+	struct fake *f, struct link *l, const struct request *o, struct reply *a)
 {
-	static const enum bondnl_option order[] = { BONDNL_OPT_SLAVE_QUEUE_ID,
+	static const enum bondnl_option request[] = { BONDNL_OPT_SLAVE_QUEUE_ID,
 		BONDNL_OPT_SLAVE_PRIO, BONDNL_OPT_SLAVE_ACTOR_PORT_PRIO };
 	struct link *bond = fake_by_ifindex(f, l->master);
 
 	if (!bond || !link_is_bond(bond))
 		return fake_plainly(a, -EOPNOTSUPP, "");
-	for (size_t i = 0; i < ARRAY_SIZE(order); i++) {
-		int64_t n = o->link->options.number[order[i]];
+	for (size_t i = 0; i < ARRAY_SIZE(request); i++) {
+		int64_t n = o->link->options.number[request[i]];
 
-		if (!(o->step->mask & OPTBIT(order[i])))
+		if (!(o->step->mask & OPTBIT(request[i])))
 			continue;
-		if (!(option_get(order[i])->modes & MODE(fake_mode_of(bond))))
+		if (!(option_get(request[i])->modes & MODE(fake_mode_of(bond))))
 			return fake_refuse(
-				a, -EACCES, "option not supported in mode", order[i]);
-		if (order[i] == BONDNL_OPT_SLAVE_QUEUE_ID && n > 16)
+				a, -EACCES, "option not supported in mode", request[i]);
+		if (request[i] == BONDNL_OPT_SLAVE_QUEUE_ID && n > 16)
 			return fake_plainly(a, -EPERM, "");
-		if (f->ignores & OPTBIT(order[i]))
+		if (f->ignores & OPTBIT(request[i]))
 			continue;
-		optset_put_number(&l->options, order[i], n);
-		if (order[i] == BONDNL_OPT_SLAVE_PRIO)
+		optset_put_number(&l->options, request[i], n);
+		if (request[i] == BONDNL_OPT_SLAVE_PRIO)
 			fake_settle(f, bond, !fake_hidden(f, bond)->primary[0]);
 	}
 	return 0;

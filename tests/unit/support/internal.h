@@ -2,8 +2,8 @@
  * What the rooms of the fake kernel share, and what each does for the others: for
  * fake*.c only, the tests know fake.h.
  */
-#ifndef UNIT_FAKE_PARTS_H
-#define UNIT_FAKE_PARTS_H
+#ifndef UNIT_INTERNAL_H
+#define UNIT_INTERNAL_H
 
 #include "support/fake.h"
 
@@ -13,21 +13,20 @@ struct link *fake_next_slave(
 	const struct fake *f, const struct link *bond, const struct link *last);
 
 /* The errno of a refusal, with the kernel's words, and where they point. */
-int fake_refuse(
-	struct answer *a, int error, const char *words, enum bondnl_option option);
-int fake_plainly(struct answer *a, int error, const char *words);
+int fake_refuse(struct reply *a, int error, const char *words, enum bondnl_option option);
+int fake_plainly(struct reply *a, int error, const char *words);
 
 /* fake_link.c: links, addresses, routes */
 void fake_drop_routes(struct link *l);
 /* With what a link loses when it goes down. */
 void fake_set_up(struct link *l, bool up);
 int fake_change_link(
-	struct fake *f, struct link *l, const struct order *o, struct answer *a);
+	struct fake *f, struct link *l, const struct request *o, struct reply *a);
 int fake_change_admin(struct fake *f, struct link *l, bool up);
 int fake_add_address(struct link *l, const struct address *a);
 int fake_drop_address(struct link *l, const struct address *a);
 int fake_add_route(
-	struct fake *f, struct link *l, const struct route *r, struct answer *a);
+	struct fake *f, struct link *l, const struct route *r, struct reply *a);
 
 /* fake_bond.c: the options of bonds, and what follows from them */
 int64_t fake_mode_of(const struct link *bond);
@@ -36,18 +35,18 @@ bool fake_active_gives_mac(const struct link *bond);
 /* A random MAC, as of a bond without slaves. */
 void fake_new_mac(struct fake *f, struct link *bond);
 int fake_change_options(struct fake *f, struct link *bond, const struct optset *from,
-	optmask mask, struct answer *a);
+	optmask mask, struct reply *a);
 /* What follows from all the rest: the active slave, carrier, what is reported. */
 void fake_settle(struct fake *f, struct link *bond, bool reselect);
 
 /* fake_slave.c: bonds and slaves as they come and go */
-int fake_create(struct fake *f, const struct order *o, struct answer *a);
-int fake_delete(struct fake *f, struct link *l, struct answer *a);
+int fake_create(struct fake *f, const struct request *o, struct reply *a);
+int fake_delete(struct fake *f, struct link *l, struct reply *a);
 /* All links of the group, or none. */
-int fake_delete_group(struct fake *f, uint32_t group, struct answer *a);
-int fake_enslave(struct fake *f, struct link *l, struct link *m, struct answer *a);
+int fake_delete_group(struct fake *f, uint32_t group, struct reply *a);
+int fake_enslave(struct fake *f, struct link *l, struct link *m, struct reply *a);
 void fake_release(struct fake *f, struct link *l);
 int fake_change_slave(
-	struct fake *f, struct link *l, const struct order *o, struct answer *a);
+	struct fake *f, struct link *l, const struct request *o, struct reply *a);
 
 #endif

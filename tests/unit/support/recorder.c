@@ -1,11 +1,11 @@
 /*
- * One wish carried out, see heard.h.
+ * One spec carried out, see recorder.h.
  */
 #include <stdlib.h>
 
 #include "support/recorder.h"
 
-static void hear(void *data, enum bondnl_report what, const char *text)
+static void receive(void *data, enum bondnl_report what, const char *text)
 {
 	static const char *const kinds[] = { [BONDNL_REPORT_STEP] = "step",
 		[BONDNL_REPORT_NOTE] = "note",
@@ -18,7 +18,7 @@ static void hear(void *data, enum bondnl_report what, const char *text)
 		text_add(&h->said, "%s: %s\n", kinds[what], text);
 }
 
-/* Without the sample of adopt.h, which has a test of its own. */
+/* Without the sample of pristine.h, which has a test of its own. */
 static void print_state(struct heard *h, struct text *t)
 {
 	_cleanup_text_ struct text all = { 0 };
@@ -36,7 +36,7 @@ static void print_state(struct heard *h, struct text *t)
 void heard_run(
 	struct heard *h, enum bondnl_intent intent, const char *line, unsigned flags)
 {
-	struct bondnl_ctx ctx = { .door = &h->fake.door };
+	struct bondnl_ctx ctx = { .backend = &h->fake.backend };
 	struct bondnl_spec spec = { 0 };
 
 	ck_assert_msg(unit_spec(&spec, intent, line, &h->err) == 0, "%s: %s",
@@ -44,7 +44,7 @@ void heard_run(
 	/* where it is not needed it is of no account */
 	bondnl_spec_allow(&spec, intent == BONDNL_SET ? BONDNL_DISRUPT : 0);
 	print_state(h, &h->before);
-	bondnl_on_report(&ctx, hear, h);
+	bondnl_on_report(&ctx, receive, h);
 	h->rc = bondnl_run(&ctx, &spec, flags, &h->result, &h->err);
 	ck_assert_ptr_nonnull(h->result);
 	ck_assert_int_eq(h->rc, h->err.code);
@@ -55,10 +55,10 @@ void heard_run(
 
 void heard_undo(struct heard *h)
 {
-	struct bondnl_ctx ctx = { .door = &h->fake.door };
+	struct bondnl_ctx ctx = { .backend = &h->fake.backend };
 	struct bondnl_result *done = h->result;
 
-	bondnl_on_report(&ctx, hear, h);
+	bondnl_on_report(&ctx, receive, h);
 	error_clear(&h->err);
 	text_free(&h->after);
 	h->rc = bondnl_undo(&ctx, done, &h->result, &h->err);

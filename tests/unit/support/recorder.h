@@ -1,9 +1,9 @@
 /*
- * One wish carried out by bondnl_run() against the kernel in memory, and all that was
+ * One spec carried out by bondnl_run() against the kernel in memory, and all that was
  * heard of it. It judges outcomes only where it is asked to.
  */
-#ifndef UNIT_HEARD_H
-#define UNIT_HEARD_H
+#ifndef UNIT_RECORDER_H
+#define UNIT_RECORDER_H
 
 #include "support/fake.h"
 #include "support/unit.h"

@@ -298,7 +298,7 @@ static void read_word(struct line *r, const char *word)
 	} else if (str_eq(word, "way")) {
 		const char *host = next(r);
 
-		ck_assert(link_note_way(l, host, next_number(r)));
+		ck_assert(link_note_egress(l, host, next_number(r)));
 	} else if (str_eq(word, "route")) {
 		read_route(r);
 	} else if (str_eq(word, "no")) {

@@ -109,13 +109,13 @@ static void print_words(const struct spec_bond *b, struct text *t)
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		ck_assert_int_eq(b->option_word[i] != NULL,
 			optset_has(&b->options, (enum bondnl_option)i) &&
-				(spec_makes(b) || b->whole));
+				(spec_makes(b) || b->replace));
 		if (b->option_word[i] &&
 			!str_eq(b->option_word[i],
 				option_get((enum bondnl_option)i)->name))
 			text_add(t, " (%s)", b->option_word[i]);
 	}
-	if (b->admin != ADMIN_UNSAID)
+	if (b->admin != ADMIN_UNSET)
 		text_add(t, b->admin == ADMIN_UP ? " up" : " down");
 	if (b->mtu)
 		text_add(t, " mtu %u", b->mtu);

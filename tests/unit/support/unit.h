@@ -1,9 +1,9 @@
 /*
- * What all unit tests share: suites of rows, words out of a line, a wish as a text.
- * It knows no kernel: a state to start from is scene.h's, one that answers is fake.h's.
+ * What all unit tests share: suites of rows, words out of a line, a spec as a text.
+ * It knows no kernel: a state to start from is scene.h's, one that replies is fake.h's.
  */
-#ifndef UNIT_H
-#define UNIT_H
+#ifndef UNIT_UNIT_H
+#define UNIT_UNIT_H
 
 #include <check.h>
 #include <string.h>
@@ -32,12 +32,12 @@ struct split {
 void split(struct split *ret, const char *line);
 
 /*
- * The wish of a line that begins with the bond; of several bonds for BONDNL_DELETE, and a
+ * The spec of a line that begins with the bond; of several bonds for BONDNL_DELETE, and a
  * file for BONDNL_APPLY: "bond0 mode 1; slave eth0; bond bond1; absent bond2".
  */
 int unit_spec(struct bondnl_spec *spec, enum bondnl_intent intent, const char *line,
 	struct bondnl_error *err);
-/* All that a wish says, in one order whatever the words' was. */
+/* All that a spec says, in one order whatever the words' was. */
 void unit_print_spec(const struct bondnl_spec *spec, struct text *t);
 /* The options of @mask as "mode active-backup miimon 100". */
 void unit_print_options(const struct optset *set, optmask mask, struct text *t);
@@ -55,7 +55,7 @@ void unit_print_notes(const struct notes *notes, struct text *t);
 			"'%s' is said, not '%s'", text_, part_ ? part_ : "");            \
 	} while (0)
 
-/* The story of a failure, part by part. */
+/* The error of a failure, part by part. */
 #define ck_assert_story(err, subject_, text_, hint_)                                     \
 	do {                                                                             \
 		ck_assert_str_eq((err)->subject, subject_);                              \

@@ -16,7 +16,7 @@ static void find_made(struct target *t, const struct snapshot *now)
 				t->links[i].ifindex = now->links[k].ifindex;
 }
 
-/* --------------------------------------------------------------- a wish, carried out */
+/* --------------------------------------------------------------- a spec, carried out */
 
 struct row {
 	const char *const *before;

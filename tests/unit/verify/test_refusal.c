@@ -10,7 +10,7 @@
 
 #define NONE BONDNL_OPT_COUNT_
 
-/* A wish, the step of its plan that is refused, and the answer. */
+/* A spec, the step of its plan that is refused, and the reply. */
 struct row {
 	const char *const *scene;
 	enum bondnl_intent intent;
@@ -261,20 +261,20 @@ static size_t step_by_text(const struct plan *p, const char *text)
 
 static void explain(const struct row *r, bool privileged, struct bondnl_error *err)
 {
-	struct answer answer = { .error = r->error, .option = r->option, .told = true };
-	struct refusal refusal = { .answer = &answer, .privileged = privileged };
+	struct reply reply = { .error = r->error, .option = r->option, .received = true };
+	struct refusal refusal = { .reply = &reply, .privileged = privileged };
 	struct path p;
 
 	path_take(&p, r->scene, r->intent, r->line);
 	ck_assert_msg(p.rc == 0, "%s: %s", p.err.subject, p.err.text);
-	ck_assert(str_copy(answer.text, sizeof(answer.text), r->words));
+	ck_assert(str_copy(reply.text, sizeof(reply.text), r->words));
 	refusal.plan = &p.plan;
 	refusal.step = step_by_text(&p.plan, r->step);
-	refusal.wish = p.spec.bonds;
+	refusal.wanted = p.spec.bonds;
 	ck_assert_int_eq(refusal_explain(&refusal, err), r->error);
 
-	/* without the wish there is no spelling, but an explanation as well */
-	refusal.wish = NULL;
+	/* without the spec there is no spelling, but an explanation as well */
+	refusal.wanted = NULL;
 	ck_assert_int_eq(refusal_explain(&refusal, NULL), r->error);
 	path_free(&p);
 }

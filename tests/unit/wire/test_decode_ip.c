@@ -267,24 +267,25 @@ START_TEST(test_no_route)
 }
 END_TEST
 
-/* A route with several ways: it leads by gateways, and none of its ways is dead. */
+/* A route with several egresses: it leads by gateways, and none of its egresses is dead.
+ */
 static struct nl_msg *multipath_message(void)
 {
 	struct {
 		struct rtnexthop hop;
 		struct nlattr a;
 		uint8_t gateway[4];
-	} ways[2];
+	} egresses[2];
 	struct nl_msg *m = message(RTM_NEWROUTE, &plain, sizeof(plain));
 
-	memset(ways, 0, sizeof(ways));
-	for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
-		ways[i].hop = (struct rtnexthop){ .rtnh_len = sizeof(ways[i]),
+	memset(egresses, 0, sizeof(egresses));
+	for (size_t i = 0; i < ARRAY_SIZE(egresses); i++) {
+		egresses[i].hop = (struct rtnexthop){ .rtnh_len = sizeof(egresses[i]),
 			.rtnh_flags = RTNH_F_DEAD | RTNH_F_LINKDOWN | RTNH_F_ONLINK,
 			.rtnh_ifindex = 5 };
-		ways[i].a = (struct nlattr){ .nla_type = RTA_GATEWAY, .nla_len = 8 };
+		egresses[i].a = (struct nlattr){ .nla_type = RTA_GATEWAY, .nla_len = 8 };
 	}
-	put(m, RTA_MULTIPATH, ways, sizeof(ways));
+	put(m, RTA_MULTIPATH, egresses, sizeof(egresses));
 	return m;
 }
 

@@ -103,10 +103,10 @@ static const struct row rows[] = {
 };
 /* clang-format on */
 
-static void check_message(const struct order *o, const char *expected)
+static void check_message(const struct request *o, const char *expected)
 {
 	_cleanup_text_ struct text t = { 0 };
-	struct nl_msg *m = encode_order(o);
+	struct nl_msg *m = encode_request(o);
 
 	ck_assert_ptr_nonnull(m);
 	message_print(nlmsg_hdr(m), &t);
@@ -129,7 +129,7 @@ START_TEST(test_link)
 	const struct row *r = &rows[_i];
 	struct step step = r->step;
 	struct target_link l;
-	const struct order o = {
+	const struct request o = {
 		.step = &step, .link = &l, .ifindex = r->ifindex, .master = r->master
 	};
 
@@ -145,7 +145,7 @@ START_TEST(test_slave_by_number)
 {
 	struct step step = { .kind = STEP_OPTIONS };
 	struct target_link l;
-	const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 
 	bond_link(&l, OPTION_BOND, "primary eth0 active_slave eth1");
 	l.options.number[BONDNL_OPT_PRIMARY] = 2;
@@ -200,12 +200,14 @@ START_TEST(test_round_trip)
 								      : STEP_OPTIONS,
 			.mask = OPTBIT(o->id) };
 		struct target_link l = { .name = "bond0" };
-		const struct order order = { .step = &step, .link = &l, .ifindex = 7 };
+		const struct request request = {
+			.step = &step, .link = &l, .ifindex = 7
+		};
 		struct link back = { 0 };
 		struct nl_msg *m;
 
 		put_sample(&l.options, o, highest);
-		m = encode_order(&order);
+		m = encode_request(&request);
 		ck_assert_ptr_nonnull(m);
 		decode_request(m, &back);
 		ck_assert(back.options.present == OPTBIT(o->id));
@@ -229,7 +231,7 @@ START_TEST(test_everything)
 {
 	struct step step = { .kind = STEP_CREATE, .set_mtu = true, .set_mac = true };
 	struct target_link l;
-	const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 	struct link back = { 0 };
 	struct nl_msg *m;
 
@@ -240,7 +242,7 @@ START_TEST(test_everything)
 	put_targets(&l.options.targets[0], 4);
 	put_targets(&l.options.targets[1], 16);
 	step.mask = l.options.present;
-	m = encode_order(&o);
+	m = encode_request(&o);
 	ck_assert_ptr_nonnull(m);
 	decode_request(m, &back);
 	ck_assert(back.options.present == l.options.present);
@@ -310,7 +312,7 @@ START_TEST(test_address)
 	struct address a;
 	const struct step step = { .kind = r->kind, .address = &a };
 	const struct target_link l = { .name = "bond0" };
-	const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 
 	ck_assert_ptr_null(address_parse(r->word, &a));
 	a.flags = r->with.flags;
@@ -326,7 +328,7 @@ START_TEST(test_address_no_dad)
 {
 	const struct target_link l = { .name = "bond0" };
 	struct step step = { .kind = STEP_ADDRESS, .no_dad = true };
-	const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 	struct address a;
 
 	step.address = &a;
@@ -349,14 +351,14 @@ START_TEST(test_address_life)
 	const struct target_link l = { .name = "bond0" };
 	struct address a, back;
 	const struct step step = { .kind = STEP_ADDRESS, .address = &a };
-	const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 	struct nl_msg *m;
 
 	ck_assert_ptr_null(address_parse("2001:db8::5/64", &a));
 	a.valid = 3600;
 	a.preferred = 1800;
 	a.peer[15] = 9; /* point to point */
-	m = encode_order(&o);
+	m = encode_request(&o);
 	ck_assert_ptr_nonnull(m);
 	ck_assert_int_eq(decode_address(nlmsg_hdr(m), &back), 7);
 	ck_assert(address_same(&a, &back));
@@ -372,7 +374,7 @@ START_TEST(test_route_wish)
 {
 	static const struct {
 		const char *gateway, *message;
-	} wishes[] = {
+	} specs[] = {
 		{ "192.0.2.1",
 			"NEWROUTE ack create excl family 2 /0 table 254 protocol 4 scope "
 			"0 type 1 "
@@ -384,13 +386,13 @@ START_TEST(test_route_wish)
 	};
 	const struct target_link l = { .name = "bond0" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(wishes); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(specs); i++) {
 		struct route r = { .by_gateway = true };
 		const struct step step = { .kind = STEP_ROUTE, .route = &r };
-		const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
+		const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 
-		ck_assert(ip_parse(wishes[i].gateway, &r.family, r.gateway));
-		check_message(&o, wishes[i].message);
+		ck_assert(ip_parse(specs[i].gateway, &r.family, r.gateway));
+		check_message(&o, specs[i].message);
 	}
 }
 END_TEST
@@ -401,7 +403,7 @@ START_TEST(test_route_back)
 	const struct target_link l = { .name = "eth0" };
 	struct route r;
 	const struct step step = { .kind = STEP_ROUTE, .route = &r };
-	const struct order o = { .step = &step, .link = &l, .ifindex = 2 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 2 };
 	uint32_t metric = 77;
 	struct nl_msg *m;
 
@@ -410,7 +412,7 @@ START_TEST(test_route_back)
 	check_message(&o,
 		"NEWROUTE ack create family 2 /8 table 254 protocol 4 scope 0 type 1 "
 		"dst 0a000000 gateway c0000201 oif u32 2 priority u32 77");
-	m = encode_order(&o);
+	m = encode_request(&o);
 	ck_assert_ptr_nonnull(m);
 	ck_assert_uint_eq((size_t)nlmsg_datalen(nlmsg_hdr(m)), r.len);
 	ck_assert_mem_eq(nlmsg_data(nlmsg_hdr(m)), r.payload, r.len);
@@ -419,7 +421,7 @@ START_TEST(test_route_back)
 }
 END_TEST
 
-/* One of many ways may be longer than a page. */
+/* One of many egresses may be longer than a page. */
 START_TEST(test_route_long)
 {
 	const struct target_link l = { .name = "eth0" };
@@ -428,12 +430,12 @@ START_TEST(test_route_long)
 		.family = AF_INET, .payload = payload, .len = sizeof(struct rtmsg)
 	};
 	const struct step step = { .kind = STEP_ROUTE, .route = &r };
-	const struct order o = { .step = &step, .link = &l, .ifindex = 2 };
-	static const char ways[18000] = { 1 };
+	const struct request o = { .step = &step, .link = &l, .ifindex = 2 };
+	static const char egresses[18000] = { 1 };
 	struct nl_msg *m;
 
-	scene_attr(payload, &r.len, RTA_MULTIPATH, ways, sizeof(ways));
-	m = encode_order(&o);
+	scene_attr(payload, &r.len, RTA_MULTIPATH, egresses, sizeof(egresses));
+	m = encode_request(&o);
 	ck_assert_ptr_nonnull(m);
 	ck_assert_uint_eq((size_t)nlmsg_datalen(nlmsg_hdr(m)), r.len);
 	ck_assert_mem_eq(nlmsg_data(nlmsg_hdr(m)), payload, r.len);
@@ -466,7 +468,7 @@ static void check_option_at(enum step_kind kind, enum option_level level, int in
 {
 	struct step step = { .kind = kind };
 	struct target_link l;
-	const struct order order = { .step = &step, .link = &l, .ifindex = 7 };
+	const struct request request = { .step = &step, .link = &l, .ifindex = 7 };
 	struct nl_msg *m;
 
 	bond_link(&l, level, "");
@@ -477,7 +479,7 @@ static void check_option_at(enum step_kind kind, enum option_level level, int in
 			put_sample(&l.options, o, true);
 	}
 	step.mask = l.options.present;
-	m = encode_order(&order);
+	m = encode_request(&request);
 	ck_assert_ptr_nonnull(m);
 	for (int i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		const struct option *o = option_get((enum bondnl_option)i);
@@ -507,14 +509,14 @@ START_TEST(test_option_nowhere)
 {
 	struct step step = { .kind = STEP_CREATE };
 	struct target_link l;
-	const struct order order = { .step = &step, .link = &l };
+	const struct request request = { .step = &step, .link = &l };
 	const struct nlattr *miimon;
 	uint32_t first, end;
 	struct nl_msg *m;
 
 	bond_link(&l, OPTION_BOND, "miimon 100");
 	step.mask = l.options.present;
-	m = encode_order(&order);
+	m = encode_request(&request);
 	ck_assert_ptr_nonnull(m);
 	miimon = find(nlmsg_hdr(m), IFLA_INFO_DATA, IFLA_BOND_MIIMON);
 	first = offset_of(nlmsg_hdr(m), miimon);
@@ -527,7 +529,7 @@ START_TEST(test_option_nowhere)
 
 	/* a message without options */
 	step.kind = STEP_UP;
-	m = encode_order(&order);
+	m = encode_request(&request);
 	ck_assert_ptr_nonnull(m);
 	for (uint32_t at = 0; at < 64; at++)
 		ck_assert_int_eq(encode_option_at(nlmsg_hdr(m), at), BONDNL_OPT_COUNT_);

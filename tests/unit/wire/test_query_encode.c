@@ -15,64 +15,65 @@ static void check(struct nl_msg *m, const char *expected)
 	ck_assert_ptr_nonnull(m);
 	message_print(nlmsg_hdr(m), &t);
 	ck_assert_str_eq(text_str(&t), expected);
-	/* a question wants an answer, not a receipt */
+	/* a query wants an reply, not a receipt */
 	ck_assert(!(nlmsg_hdr(m)->nlmsg_flags & NLM_F_ACK));
 	nlmsg_free(m);
 }
 
 /* clang-format off */
 static const struct {
-	struct question question;
+	struct query query;
 	const char *message;
 } rows[] = {
-	{ { .kind = ASK_NAME, .name = "eth0" }, "GETLINK ext_mask u32 8 ifname 'eth0'" },
-	{ { .kind = ASK_NAME, .name = "fifteen-letters" },
+	{ { .kind = QUERY_NAME, .name = "eth0" }, "GETLINK ext_mask u32 8 ifname 'eth0'" },
+	{ { .kind = QUERY_NAME, .name = "fifteen-letters" },
 		"GETLINK ext_mask u32 8 ifname 'fifteen-letters'" },
 	/* IFLA_IFNAME has no room for more, and finds altnames only up to there */
-	{ { .kind = ASK_NAME, .name = "sixteen-letters-" },
+	{ { .kind = QUERY_NAME, .name = "sixteen-letters-" },
 		"GETLINK ext_mask u32 8 alt_ifname 'sixteen-letters-'" },
-	{ { .kind = ASK_LINK, .ifindex = 7 }, "GETLINK ifindex 7 ext_mask u32 8" },
-	{ { .kind = ASK_SLAVES, .ifindex = 7 },
+	{ { .kind = QUERY_LINK, .ifindex = 7 }, "GETLINK ifindex 7 ext_mask u32 8" },
+	{ { .kind = QUERY_SLAVES, .ifindex = 7 },
 		"GETLINK dump ext_mask u32 8 master u32 7" },
-	{ { .kind = ASK_ADDRESSES, .ifindex = 7 }, "GETADDR dump family 0 ifindex 7" },
-	{ { .kind = ASK_ROUTES, .ifindex = 7 }, "GETROUTE dump family 0 oif u32 7" },
-	{ { .kind = ASK_ROUTES }, "GETROUTE dump family 0" },
-	{ { .kind = ASK_WAY, .name = "192.0.2.9", .ifindex = 7 },
+	{ { .kind = QUERY_ADDRESSES, .ifindex = 7 }, "GETADDR dump family 0 ifindex 7" },
+	{ { .kind = QUERY_ROUTES, .ifindex = 7 }, "GETROUTE dump family 0 oif u32 7" },
+	{ { .kind = QUERY_ROUTES }, "GETROUTE dump family 0" },
+	{ { .kind = QUERY_EGRESS, .name = "192.0.2.9", .ifindex = 7 },
 		"GETROUTE family 2 dst c0000209" },
 };
 /* clang-format on */
 
 START_TEST(test_question)
 {
-	check(question_encode(&rows[_i].question), rows[_i].message);
+	check(query_encode(&rows[_i].query), rows[_i].message);
 }
 END_TEST
 
 /* What is more than one message, or another family's, has no message here. */
 START_TEST(test_no_message)
 {
-	static const enum question_kind kinds[] = { ASK_BONDS, ASK_WIRELESS };
+	static const enum query_kind kinds[] = { QUERY_BONDS, QUERY_WIRELESS };
 
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-		const struct question q = { .kind = kinds[i], .ifindex = 7 };
+		const struct query q = { .kind = kinds[i], .ifindex = 7 };
 
-		ck_assert_ptr_null(question_encode(&q));
+		ck_assert_ptr_null(query_encode(&q));
 	}
 }
 END_TEST
 
 START_TEST(test_all)
 {
-	check(question_bonds(), "GETLINK dump ext_mask u32 8 linkinfo { kind 'bond' }");
-	check(question_links(), "GETLINK dump ext_mask u32 8");
-	check(question_addresses(), "GETADDR dump family 0 ifindex 0");
+	check(query_encode_bonds(),
+		"GETLINK dump ext_mask u32 8 linkinfo { kind 'bond' }");
+	check(query_encode_links(), "GETLINK dump ext_mask u32 8");
+	check(query_encode_addresses(), "GETADDR dump family 0 ifindex 0");
 }
 END_TEST
 
 /* Of all links that count: none is named. */
 START_TEST(test_lacp_of_all)
 {
-	struct nl_msg *m = question_lacp();
+	struct nl_msg *m = query_encode_lacp();
 	const struct if_stats_msg *head;
 
 	ck_assert_ptr_nonnull(m);

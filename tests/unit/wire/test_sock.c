@@ -125,7 +125,7 @@ START_TEST(test_extack)
 }
 END_TEST
 
-/* An answer that was one message has no acknowledgement. */
+/* An reply that was one message has no acknowledgement. */
 START_TEST(test_no_ack)
 {
 	uint32_t offset = 77;

@@ -47,7 +47,7 @@ static struct nl_msg *create_message(void)
 {
 	struct target_link l = { .name = "bond0", .mtu = 9000 };
 	struct step step = { .kind = STEP_CREATE, .set_mtu = true };
-	const struct order o = { .step = &step, .link = &l };
+	const struct request o = { .step = &step, .link = &l };
 	struct nl_msg *m;
 
 	put_word(&l.options, BONDNL_OPT_MODE, "active-backup");
@@ -55,7 +55,7 @@ static struct nl_msg *create_message(void)
 	put_word(&l.options, BONDNL_OPT_ARP_IP_TARGET, "192.0.2.1");
 	put_word(&l.options, BONDNL_OPT_AD_ACTOR_SYSTEM, "02:00:00:00:00:01");
 	step.mask = l.options.present;
-	m = encode_order(&o);
+	m = encode_request(&o);
 	ck_assert_ptr_nonnull(m);
 	nlmsg_hdr(m)->nlmsg_flags |= NLM_F_REQUEST;
 	nlmsg_hdr(m)->nlmsg_seq = 0x12340005;
@@ -86,8 +86,8 @@ START_TEST(test_up)
 {
 	const struct target_link l = { .name = "bond0" };
 	const struct step step = { .kind = STEP_UP };
-	const struct order o = { .step = &step, .link = &l, .ifindex = 7 };
-	struct nl_msg *m = encode_order(&o);
+	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
+	struct nl_msg *m = encode_request(&o);
 
 	ck_assert_ptr_nonnull(m);
 	nlmsg_hdr(m)->nlmsg_flags |= NLM_F_REQUEST;
@@ -100,8 +100,8 @@ END_TEST
 
 START_TEST(test_question)
 {
-	const struct question q = { .kind = ASK_SLAVES, .ifindex = 7 };
-	struct nl_msg *m = question_encode(&q);
+	const struct query q = { .kind = QUERY_SLAVES, .ifindex = 7 };
+	struct nl_msg *m = query_encode(&q);
 
 	ck_assert_ptr_nonnull(m);
 	nlmsg_hdr(m)->nlmsg_flags |= NLM_F_REQUEST;
@@ -112,9 +112,9 @@ START_TEST(test_question)
 }
 END_TEST
 
-/* -------------------------------------------------------------------------- answers */
+/* -------------------------------------------------------------------------- replies */
 
-static struct nl_msg *answer(int type, int error)
+static struct nl_msg *reply(int type, int error)
 {
 	const struct nlmsgerr e = { .error = error };
 	struct nl_msg *m = nlmsg_alloc_simple(type, 0);
@@ -127,17 +127,17 @@ static struct nl_msg *answer(int type, int error)
 
 START_TEST(test_answers)
 {
-	struct nl_msg *m = answer(NLMSG_ERROR, 0);
+	struct nl_msg *m = reply(NLMSG_ERROR, 0);
 
 	check("recv", nlmsg_hdr(m), NETLINK_ROUTE, "recv answer #8\n");
 	nlmsg_free(m);
 
-	m = answer(NLMSG_ERROR, -ENOTEMPTY);
+	m = reply(NLMSG_ERROR, -ENOTEMPTY);
 	check("recv", nlmsg_hdr(m), NETLINK_ROUTE,
 		"recv answer #8\n  Directory not empty\n");
 	nlmsg_free(m);
 
-	m = answer(NLMSG_ERROR, -EINVAL);
+	m = reply(NLMSG_ERROR, -EINVAL);
 	nlmsg_hdr(m)->nlmsg_flags = NLM_F_CAPPED | NLM_F_ACK_TLVS;
 	ck_assert_int_eq(nla_put_string(m, NLMSGERR_ATTR_MSG, "invalid option value"), 0);
 	ck_assert_int_eq(nla_put_u32(m, NLMSGERR_ATTR_OFFS, 60), 0);
@@ -146,7 +146,7 @@ START_TEST(test_answers)
 		"(at byte 60 of the request)\n");
 	nlmsg_free(m);
 
-	m = answer(NLMSG_DONE, 0);
+	m = reply(NLMSG_DONE, 0);
 	check("recv", nlmsg_hdr(m), NETLINK_ROUTE, "recv end of dump #8\n");
 	nlmsg_free(m);
 }
