@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "confirm/guard.h"
+#include "output/say.h"
 
 static const struct {
 	char letter;

@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "cli.h"
+#include "help.h"
 #include "output/term.h"
 
 static void heading(const char *text)

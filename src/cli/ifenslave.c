@@ -11,8 +11,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "change/change.h"
+#include "change/managers.h"
 #include "confirm/change_lock.h"
+#include "confirm/lock.h"
+#include "ifenslave.h"
+#include "output/say.h"
+#include "show/show.h"
 
 /* What ifenslave.c ends with; a device that is not there is its errno, or -1. */
 enum {

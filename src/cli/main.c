@@ -11,7 +11,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "check/check.h"
+#include "help.h"
+#include "ifenslave.h"
+#include "output/say.h"
 #include "output/term.h"
 
 static const struct command *find(const char *name)

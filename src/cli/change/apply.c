@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "change/change.h"
+#include "change/diff.h"
+#include "change/files.h"
+#include "output/say.h"
 
 static int spec_of_words(struct bondnl_spec *spec, int n, const char *const *args,
 	struct bondnl_error *err)

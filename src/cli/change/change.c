@@ -7,7 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change/change.h"
+#include "change/managers.h"
+#include "change/progress.h"
+#include "confirm/change_lock.h"
 #include "confirm/guard.h"
+#include "confirm/lock.h"
+#include "output/say.h"
 #include "output/term.h"
 
 static void report(void *data, enum bondnl_report what, const char *text)

@@ -6,7 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
+#include "change/change.h"
+#include "change/diff.h"
+#include "change/managers.h"
+#include "output/say.h"
 #include "output/term.h"
 
 static const char *or_none(const char *value)

@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "cli.h"
+#include "change/diff.h"
 #include "output/json.h"
 
 static void put_text(json_t *object, const char *key, const char *text)

@@ -11,7 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "change/files.h"
+#include "output/say.h"
 
 /* A thousand bonds are some 200 kB; who names a device or a disk by mistake is told. */
 #define SIZE_MAX_ (16u << 20)

@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "change/managers.h"
+#include "output/say.h"
 
 #define NETWORKD_LINKS "/run/systemd/netif/links"
 #define NM_DEVICES     "/run/NetworkManager/devices"

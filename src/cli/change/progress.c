@@ -4,7 +4,7 @@
  */
 #include <stdio.h>
 
-#include "cli.h"
+#include "change/progress.h"
 #include "output/clock.h"
 #include "output/term.h"
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "output/say.h"
 
 bool check_next(const struct bondnl_state *state, const struct bondnl_findings *findings,
 	size_t *at, struct check_bond *b)

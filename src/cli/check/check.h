@@ -5,7 +5,11 @@
 #ifndef CLI_CHECK_CHECK_H
 #define CLI_CHECK_CHECK_H
 
-#include "cli.h"
+#include <bondnl/bondnl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "commands.h"
 
 /* Exit statuses of check: Nagios' own. */
 enum {
@@ -30,6 +34,11 @@ bool check_next(const struct bondnl_state *state, const struct bondnl_findings *
 int check_status(const size_t of[3]);
 /* "ok", "warning", "critical" */
 const char *check_status_word(int status);
+
+int check_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+/* For a monitoring system, if --nagios was said: what (NULL: nothing), what, and why. */
+void check_unknown(const struct flags *f, const char *const texts[3]);
 
 /* The forms. Two return 0 or a negative errno. */
 void check_text(const struct bondnl_state *state, const struct bondnl_findings *findings);

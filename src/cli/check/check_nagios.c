@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "check/check.h"
+#include "output/say.h"
 #include "show/show.h"
 
 /* So many are told of in the line, since it is sent on by mail and SMS. */

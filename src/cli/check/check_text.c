@@ -7,6 +7,7 @@
 
 #include "check/check.h"
 #include "output/out.h"
+#include "output/say.h"
 #include "output/term.h"
 
 #define OUT    1

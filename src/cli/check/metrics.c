@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "check/check.h"
 #include "check/metrics.h"
 #include "output/out.h"
+#include "output/say.h"
 #include "show/show.h"
 
 /* -------------------------------------------------------------------------- measures */

@@ -13,7 +13,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "change/change.h"
 #include "check/metrics.h"
+#include "output/say.h"
 
 /* All of it in memory first, so that the file is there but for a moment. */
 static char *in_memory(const struct bondnl_state *state,

@@ -6,8 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "confirm/change_lock.h"
 #include "confirm/guard.h"
+#include "confirm/lock.h"
 #include "output/clock.h"
+#include "output/say.h"
 
 static void add_word(char ret[TURN_WORDS], const char *word)
 {

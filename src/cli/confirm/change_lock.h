@@ -6,6 +6,7 @@
 #define CLI_CONFIRM_CHANGE_LOCK_H
 
 #include "confirm/lock.h"
+#include "flags.h"
 
 /*
  * Waits for the turn, and sees that no change is pending. 0, or the exit status of what

@@ -8,7 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "change/change.h"
+#include "confirm/change_lock.h"
+#include "confirm/confirm.h"
 #include "confirm/guard.h"
+#include "confirm/lock.h"
+#include "output/say.h"
 
 /* To put things back may take a while: a link has to come up, an address to settle. */
 #define ANSWER_MS 60000

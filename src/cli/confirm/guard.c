@@ -12,8 +12,12 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "change/change.h"
+#include "confirm/change_lock.h"
 #include "confirm/guard.h"
+#include "confirm/lock.h"
 #include "output/clock.h"
+#include "output/say.h"
 #include "output/term.h"
 
 #define PIPE_SIZE  (1 << 20) /* what --debug says of many bonds at once */

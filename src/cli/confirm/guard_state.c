@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "confirm/guard.h"
+#include "confirm/lock.h"
 
 #define DAY_MS (24 * 3600 * INT64_C(1000))
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "confirm/guard.h"
+#include "output/say.h"
 #include "output/term.h"
 
 /* As much as there is; false at the end of what the guard says. */

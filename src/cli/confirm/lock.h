@@ -5,9 +5,10 @@
 #ifndef CLI_CONFIRM_LOCK_H
 #define CLI_CONFIRM_LOCK_H
 
+#include <bondnl/bondnl.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <sys/types.h>
-
-#include "cli.h"
 
 enum lock_place {
 	LOCK_WORK,  /* of who is changing something right now */

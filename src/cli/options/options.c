@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "options/options.h"
+#include "output/say.h"
 
 const char *options_known_word(enum bondnl_known known)
 {

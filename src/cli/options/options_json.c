@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 
-#include "cli.h"
+#include "options/options.h"
 #include "output/json.h"
 
 static json_t *aliases_value(enum bondnl_option id)

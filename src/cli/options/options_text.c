@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
+#include "options/options.h"
 #include "output/term.h"
 
 #define OUT   1

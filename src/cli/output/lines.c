@@ -3,9 +3,9 @@
  */
 #include <string.h>
 
-#include "cli.h"
 #include "output/lines.h"
 #include "output/out.h"
+#include "output/term.h"
 
 #define OUT 1
 

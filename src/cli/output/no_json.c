@@ -4,8 +4,11 @@
  */
 #include <errno.h>
 
+#include "change/diff.h"
 #include "check/check.h"
-#include "cli.h"
+#include "options/options.h"
+#include "show/show.h"
+#include "watch/monitor.h"
 
 int show_json(const struct bondnl_state *state)
 {

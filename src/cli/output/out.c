@@ -3,8 +3,9 @@
  */
 #include <string.h>
 
-#include "cli.h"
 #include "output/out.h"
+#include "output/say.h"
+#include "output/term.h"
 
 #define OUT 1
 

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
+#include "output/say.h"
 #include "output/term.h"
 
 #define ERR    2

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "output/out.h"
+#include "output/term.h"
 #include "show/show.h"
+#include "watch/rates.h"
 
 int show_brief_wide(const struct bondnl_state *state)
 {

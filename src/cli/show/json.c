@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli.h"
 #include "output/doc.h"
 #include "output/json.h"
 #include "output/out.h"
+#include "show/show.h"
 
 /* ------------------------------------------------------------------------- options */
 

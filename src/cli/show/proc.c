@@ -10,6 +10,7 @@
 #include <sys/utsname.h>
 
 #include "output/out.h"
+#include "output/term.h"
 #include "show/show.h"
 
 #define OUT 1

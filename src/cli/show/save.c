@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli.h"
+#include "output/say.h"
+#include "show/save.h"
 
 static bool is_set(const struct bondnl_link *l, enum bondnl_option id)
 {

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "output/say.h"
 #include "show/show.h"
 
 static int print_state(const struct flags *f, const struct bondnl_state *state)

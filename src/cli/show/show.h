@@ -4,9 +4,22 @@
 #ifndef CLI_SHOW_SHOW_H
 #define CLI_SHOW_SHOW_H
 
-#include "cli.h"
+#include <bondnl/bondnl.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "commands.h"
 #include "output/term.h"
 #include "watch/rates.h"
+
+int show_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+
+/* show in its forms; all return 0 or a negative errno. */
+int show_text(const struct bondnl_state *state, bool verbose);
+int show_brief(const struct bondnl_state *state);
+int show_proc(const struct bondnl_state *state);
+int show_json(const struct bondnl_state *state);
 
 /* The text of an option; "" if the kernel did not report it. */
 const char *show_option(const struct bondnl_link *l, enum bondnl_option id);

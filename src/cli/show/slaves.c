@@ -7,7 +7,9 @@
 
 #include "output/lines.h"
 #include "output/out.h"
+#include "output/term.h"
 #include "show/show.h"
+#include "watch/rates.h"
 
 #define OUT 1
 

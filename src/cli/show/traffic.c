@@ -7,7 +7,9 @@
 
 #include "output/lines.h"
 #include "output/out.h"
+#include "output/term.h"
 #include "show/show.h"
+#include "watch/rates.h"
 
 static void add_way(struct lines *l, const char *way, const struct rate *r,
 	enum rate_kind bits, enum rate_kind packets)

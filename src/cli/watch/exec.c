@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "output/say.h"
 #include "watch/exec.h"
+#include "watch/monitor.h"
 
 extern char **environ;
 

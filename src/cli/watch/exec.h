@@ -5,7 +5,9 @@
 #ifndef CLI_WATCH_EXEC_H
 #define CLI_WATCH_EXEC_H
 
-#include "cli.h"
+#include <bondnl/bondnl.h>
+#include <signal.h>
+#include <stdbool.h>
 
 struct exec;
 

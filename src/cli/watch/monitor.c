@@ -8,6 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "output/say.h"
+#include "watch/exec.h"
+#include "watch/monitor.h"
 #include "watch/wait.h"
 
 struct monitor {

@@ -2,8 +2,8 @@
  * monitor for programs: a line of JSON for each event, whose form is
  * docs/monitor.schema.json. What is not known of an event is absent.
  */
-#include "cli.h"
 #include "output/json.h"
+#include "watch/monitor.h"
 
 static void put_name(json_t *o, const char *key, const char *text)
 {

@@ -6,8 +6,9 @@
 #include <string.h>
 #include <time.h>
 
-#include "cli.h"
+#include "output/say.h"
 #include "output/term.h"
+#include "watch/monitor.h"
 
 #define OUT 1
 

@@ -17,6 +17,7 @@
 #include "output/term.h"
 #include "watch/frame.h"
 #include "watch/screen.h"
+#include "watch/wait.h"
 
 #define SHOW_CURSOR "\033[?25h"
 /* So long a terminal may take to have room for a word. */

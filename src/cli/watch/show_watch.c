@@ -12,8 +12,12 @@
 
 #include "output/clock.h"
 #include "output/out.h"
+#include "output/say.h"
+#include "output/term.h"
 #include "show/show.h"
+#include "watch/rates.h"
 #include "watch/screen.h"
+#include "watch/wait.h"
 
 /* What happens at once is shown at once, but not more often than this. */
 #define GAP_MS 50

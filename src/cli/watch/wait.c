@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "output/term.h"
+#include "watch/exec.h"
 #include "watch/wait.h"
 
 int wait_begin(struct waiting *w, sigset_t *before)

@@ -5,6 +5,9 @@
 #ifndef CLI_WATCH_WAIT_H
 #define CLI_WATCH_WAIT_H
 
+#include <signal.h>
+#include <stdbool.h>
+
 #include "watch/exec.h"
 
 struct waiting {

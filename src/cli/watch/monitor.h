@@ -1,0 +1,27 @@
+/*
+ * monitor: events as they come, in its two forms.
+ */
+#ifndef CLI_WATCH_MONITOR_H
+#define CLI_WATCH_MONITOR_H
+
+#include <bondnl/bondnl.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "commands.h"
+
+int monitor_run(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+
+/* A line for each event. 0 or a negative errno. */
+int monitor_text(const struct bondnl_event *event);
+int monitor_json(const struct bondnl_event *event);
+/* -EOPNOTSUPP where the program was built without it, before anything is waited for. */
+int monitor_json_begin(void);
+/* The present state, a line for each bond. */
+void monitor_state(const struct bondnl_state *state);
+#define MONITOR_TIME_SIZE 40
+/* "2026-11-24T09:30:00.123+01:00"; with a blank and without the zone for people. */
+void monitor_time(int64_t ms, bool zone, char ret[MONITOR_TIME_SIZE]);
+
+#endif
