@@ -17,7 +17,7 @@ int main(int argc, char **argv)
 {
 	static const char *const options[] = { "mode", "active-backup", "miimon", "100" };
 	struct bondnl_error *err = bondnl_error_new();
-	struct bondnl_spec *wish = NULL;
+	struct bondnl_spec *spec = NULL;
 	struct bondnl_ctx *ctx = NULL;
 	struct bondnl_result *result = NULL;
 	int rc, status = BONDNL_USAGE;
@@ -26,21 +26,21 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: example BOND SLAVE...\n");
 		return status;
 	}
-	/* The wish, in the words of the command line. Nothing is changed yet. */
-	rc = bondnl_spec_new(&wish, err);
+	/* The spec, in the words of the command line. Nothing is changed yet. */
+	rc = bondnl_spec_new(&spec, err);
 	if (rc == 0)
-		rc = bondnl_spec_bond(wish, BONDNL_CREATE, argv[1], err);
+		rc = bondnl_spec_bond(spec, BONDNL_CREATE, argv[1], err);
 	if (rc == 0)
-		rc = bondnl_spec_words(wish, 4, options, err);
+		rc = bondnl_spec_words(spec, 4, options, err);
 	for (int i = 2; i < argc && rc == 0; i++) {
 		const char *const slave[] = { "slave", argv[i] };
-		rc = bondnl_spec_words(wish, 2, slave, err);
+		rc = bondnl_spec_words(spec, 2, slave, err);
 	}
 	/* All of it or nothing: what fails half-way is undone before this returns. */
 	if (rc == 0)
 		rc = bondnl_open(&ctx, NULL, err);
 	if (rc == 0)
-		rc = bondnl_run(ctx, wish, 0, &result, err);
+		rc = bondnl_run(ctx, spec, 0, &result, err);
 	if (rc < 0) {
 		tell("failed", bondnl_error_where(err));
 		tell("about", bondnl_error_subject(err));
@@ -53,7 +53,7 @@ int main(int argc, char **argv)
 		status = result ? (int)bondnl_result_outcome(result) : BONDNL_REFUSED;
 	bondnl_result_free(result);
 	bondnl_close(ctx);
-	bondnl_spec_free(wish);
+	bondnl_spec_free(spec);
 	bondnl_error_free(err);
 	return status;
 }

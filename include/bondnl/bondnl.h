@@ -7,7 +7,7 @@
  *
  * Conventions
  * - Every function that can fail returns 0, or a negative errno. The optional last
- *   argument, a struct bondnl_error, then holds the story in words; NULL is allowed.
+ *   argument, a struct bondnl_error, then holds the reason in words; NULL is allowed.
  * - What a *_new, *_open, *_run or *_read function hands out belongs to the caller,
  *   who frees it with the *_free function of the same noun; those accept NULL.
  *   Strings and objects that a getter returns are lent: they live as long as the
@@ -35,9 +35,9 @@ extern "C" {
 #define BONDNL_API __attribute__((visibility("default")))
 
 struct bondnl_ctx;    /* a connection to the kernel, in one network namespace */
-struct bondnl_error;  /* the story of one failure */
-struct bondnl_spec;   /* a wish: what one or several bonds should be */
-struct bondnl_result; /* what became of a wish */
+struct bondnl_error;  /* the details of one error */
+struct bondnl_spec;   /* what one or several bonds should be */
+struct bondnl_result; /* what became of a spec */
 struct bondnl_state;  /* bonds as the kernel reports them, at one moment */
 struct bondnl_link;   /* one bond or slave inside a state */
 struct bondnl_watch;  /* bonds that are watched */
@@ -56,19 +56,19 @@ BONDNL_API const char *bondnl_nearest(
 /* --------------------------------------------------------------------- errors */
 
 /*
- * An empty story, or NULL if there is no memory; the functions below take that NULL
- * for a story with nothing in it. Since 0.1.
+ * An error with nothing recorded, or NULL if there is no memory; the functions below
+ * take that NULL for one with nothing in it. Since 0.1.
  */
 BONDNL_API struct bondnl_error *bondnl_error_new(void);
 BONDNL_API void bondnl_error_free(struct bondnl_error *err);
 
-/* Forgets the story, so that the object can be used for the next call. Since 0.1. */
+/* Forgets what was recorded, so that the object can be used for the next call. Since 0.1. */
 BONDNL_API void bondnl_error_clear(struct bondnl_error *err);
 
 /* The negative errno, 0 while there is nothing to tell. Since 0.1. */
 BONDNL_API int bondnl_error_code(const struct bondnl_error *err);
 
-/* True if the words of the wish were wrong and nothing could be tried. Since 0.1. */
+/* True if the words of the spec were wrong and nothing could be tried. Since 0.1. */
 BONDNL_API bool bondnl_error_is_usage(const struct bondnl_error *err);
 
 /* What was being done, such as "create bond0"; "" if nothing was. Since 0.1. */
@@ -266,7 +266,7 @@ BONDNL_API int bondnl_netns_cookie(struct bondnl_ctx *ctx, uint64_t *ret);
  */
 BONDNL_API int bondnl_netns_is_of_init(struct bondnl_ctx *ctx, bool *ret);
 
-/* What is reported while a wish is carried out. Since 0.1. */
+/* What is reported while a spec is carried out. Since 0.1. */
 enum bondnl_report {
 	BONDNL_REPORT_STEP,    /* a step was done; the text says which */
 	BONDNL_REPORT_NOTE,    /* something was decided that was not asked for */
@@ -291,7 +291,7 @@ BONDNL_API void bondnl_on_trace(struct bondnl_ctx *ctx, bondnl_trace_fn *fn, voi
 enum bondnl_known {
 	BONDNL_KNOWN_NO,
 	BONDNL_KNOWN_YES,
-	/* It cannot be told: */
+	/* It cannot be known: */
 	BONDNL_KNOWN_NO_DRIVER,	   /* the driver is not loaded, and is not for asking */
 	BONDNL_KNOWN_NO_PRIVILEGE, /* asking needs CAP_NET_ADMIN */
 	BONDNL_KNOWN_NO_SLAVE,	   /* only a slave could be asked, and there is none */
@@ -313,12 +313,12 @@ enum bondnl_known {
 BONDNL_API int bondnl_kernel_options(struct bondnl_ctx *ctx, size_t n,
 	enum bondnl_known ret[], struct bondnl_error *err);
 
-/* Why it cannot be told, a clause without a full stop; NULL for yes and no. Since 0.1. */
+/* Why it cannot be known, a clause without a full stop; NULL for yes and no. Since 0.1. */
 BONDNL_API const char *bondnl_known_reason(enum bondnl_known known);
 
-/* --------------------------------------------------------------------- wishes */
+/* ----------------------------------------------------------------------- specs */
 
-/* What is wished for a bond. Since 0.1. */
+/* What a spec asks for a bond. Since 0.1. */
 enum bondnl_intent {
 	BONDNL_CREATE, /* it must not exist yet; words: options, addresses, slaves ... */
 	BONDNL_ADD,    /* it must exist; words: slaves to enslave, with their options */
@@ -346,7 +346,7 @@ enum bondnl_intent {
 	BONDNL_MIGRATE_BACK,
 };
 
-/* What a wish is allowed beyond the ordinary. Since 0.1. */
+/* What a spec is allowed beyond the ordinary. Since 0.1. */
 enum {
 	/*
 	 * Traffic may be interrupted: a bond is taken down, or its slaves released and
@@ -361,14 +361,14 @@ enum {
 	BONDNL_FORCE = 1 << 1,
 };
 
-/* An empty wish. Since 0.1. */
+/* An empty spec. Since 0.1. */
 BONDNL_API int bondnl_spec_new(struct bondnl_spec **ret, struct bondnl_error *err);
 BONDNL_API void bondnl_spec_free(struct bondnl_spec *spec);
 
 /* Allows what @what says, BONDNL_DISRUPT and the like; before the words. Since 0.1. */
 BONDNL_API void bondnl_spec_allow(struct bondnl_spec *spec, unsigned what);
 
-/* Begins the wish for one more bond; the words that follow belong to it. Since 0.1. */
+/* Begins one more bond of the spec; the words that follow belong to it. Since 0.1. */
 BONDNL_API int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
 	const char *bond, struct bondnl_error *err);
 
@@ -376,7 +376,7 @@ BONDNL_API int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent int
  * Adds words in the grammar of bondnl(8), such as { "mode", "active-backup",
  * "address", "192.168.1.211/24", "slave", "eth0" }. An option and its value, or a
  * slave and what belongs to it, are given in one call. The words are copied. On
- * failure the wish is of no more use. Since 0.1.
+ * failure the spec must not be used again. Since 0.1.
  */
 BONDNL_API int bondnl_spec_words(struct bondnl_spec *spec, size_t n,
 	const char *const words[], struct bondnl_error *err);
@@ -385,20 +385,21 @@ BONDNL_API int bondnl_spec_words(struct bondnl_spec *spec, size_t n,
 typedef void bondnl_fault_fn(void *data, const struct bondnl_error *fault);
 
 /*
- * Adds the bonds of a file in the grammar of bondnl.conf(5): each block is a wish of
+ * Adds the bonds of a file in the grammar of bondnl.conf(5): each block is a spec of
  * BONDNL_APPLY, a line "absent bond1" one of BONDNL_ABSENT. One that holds no bonds makes
- * a wish for nothing, which is always done. @text has @n bytes and is copied, @origin is
+ * a spec of nothing, which is always done. @text has @n bytes and is copied, @origin is
  * its name in messages. All of it is read, and @fn, which may be NULL, is called for each
  * thing that is wrong. Returns 0, or a negative errno with the first of them in @err; the
- * wish is of no more use then. Since 0.1.
+ * spec must not be used again then. Since 0.1.
  */
 BONDNL_API int bondnl_spec_text(struct bondnl_spec *spec, const char *origin,
 	const char *text, size_t n, bondnl_fault_fn *fn, void *data,
 	struct bondnl_error *err);
 
 /*
- * Wishes away (BONDNL_ABSENT) each bond of @state that the wish does not name. A state of
- * all bonds, read a moment before, makes that: no bond but those named. Since 0.1.
+ * Adds to the spec that each bond of @state which it does not name shall be absent
+ * (BONDNL_ABSENT). With a state of all bonds, read a moment before, that means: no bond
+ * but those named. Since 0.1.
  */
 BONDNL_API int bondnl_spec_prune(struct bondnl_spec *spec,
 	const struct bondnl_state *state, struct bondnl_error *err);
@@ -419,7 +420,7 @@ enum {
 };
 
 /*
- * Carries a wish out: reads what is, decides, sends, reads again and compares. If any
+ * Carries a spec out: reads what is, decides, sends, reads again and compares. If any
  * part fails, everything is put back as it was. Returns 0 for BONDNL_DONE, else a
  * negative errno. A result is handed out in every case but lack of memory (*ret is
  * NULL then). Needs CAP_NET_ADMIN in the user namespace that owns the network
@@ -428,14 +429,14 @@ enum {
  * Errors: -EINVAL for words or devices that do not fit, -EEXIST, -ENODEV, -EACCES for
  * an option that the mode does not have, -EBUSY for a slave that has another master,
  * -EPERM without the privilege, -EOPNOTSUPP without the driver, -EIO if what was read
- * back is not what was wished; else the errno with which the kernel refused. Since 0.1.
+ * back is not what was asked for; else the errno with which the kernel refused. Since 0.1.
  */
 BONDNL_API int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec,
 	unsigned flags, struct bondnl_result **ret, struct bondnl_error *err);
 BONDNL_API void bondnl_result_free(struct bondnl_result *result);
 
 /*
- * Makes everything that a wish touched as it was before it, whatever became of it since:
+ * Makes everything that a spec touched as it was before it, whatever became of it since:
  * links that were made go, those that went are made again. @done is the result of a
  * bondnl_run() that ended with BONDNL_DONE, had something to do, and was asked to
  * BONDNL_KEEP, in the network namespace of @ctx. What was not touched stays as it is.
@@ -775,7 +776,7 @@ BONDNL_API const char *bondnl_event_kind_name(enum bondnl_event_kind kind);
  * Watches the bonds named, by name or altname, or all if @n is 0. A name that nobody has
  * yet is watched for; one of a device that is no bond is an error. @buffer is the size of
  * the socket's receive buffer in bytes, 0 for one that is large enough for thousands of
- * changes at once. What happens from this call on is told by bondnl_watch_read().
+ * changes at once. What happens from this call on is reported by bondnl_watch_read().
  *
  * The watch uses @ctx, also to ask the kernel, and must be closed before it. Errors:
  * -EINVAL, -ENOMEM, what a socket fails with. Needs no privilege. Since 0.1.
@@ -818,12 +819,12 @@ BONDNL_API int bondnl_watch_read(struct bondnl_watch *watch, bondnl_event_fn *fn
  * Has the next bondnl_watch_read() ask the kernel for the bonds that are watched and
  * their slaves, each by its number, whatever else there is on the machine: counters are
  * never announced, and are those of then in the next bondnl_watch_state(). What else has
- * become of them is told as an event. bondnl_watch_timeout() is 0 until then. Since 0.1.
+ * become of them is reported as an event. bondnl_watch_timeout() is 0 until then. Since 0.1.
  */
 BONDNL_API void bondnl_watch_refresh(struct bondnl_watch *watch);
 
 /*
- * The bonds as the events told so far have left them, in the order of their ifindex: a
+ * The bonds as the events reported so far have left them, in the order of their ifindex: a
  * copy, without asking the kernel. The caller frees it. Errors: -ENOMEM. Since 0.1.
  */
 BONDNL_API int bondnl_watch_state(const struct bondnl_watch *watch,

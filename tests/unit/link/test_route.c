@@ -149,7 +149,7 @@ static struct route spec(const char *gateway)
 	return r;
 }
 
-START_TEST(test_route_wish)
+START_TEST(test_route_wanted)
 {
 	struct route w = spec(specs[_i].gateway), r;
 	char text[ROUTE_TEXT_SIZE], expected[ROUTE_TEXT_SIZE];
@@ -355,7 +355,7 @@ int main(void)
 	unit_rows(s, "same", test_route_same, ARRAY_SIZE(routes));
 	unit_rows(s, "changed", test_route_changed, ARRAY_SIZE(changes));
 	unit_one(s, "order", test_route_order);
-	unit_rows(s, "wish", test_route_wish, ARRAY_SIZE(specs));
+	unit_rows(s, "spec", test_route_wanted, ARRAY_SIZE(specs));
 	unit_one(s, "cut", test_route_cut);
 	unit_one(s, "lies", test_route_lies);
 	unit_one(s, "copy", test_route_copy);

@@ -184,7 +184,7 @@ START_TEST(test_refused)
 	ck_assert_int_eq(parse(refused[_i].id, refused[_i].word, &v, &err), -EINVAL);
 	ck_assert_int_eq(err.code, -EINVAL);
 	ck_assert(err.usage);
-	ck_assert_story(&err, option_get(refused[_i].id)->name, refused[_i].text,
+	ck_assert_error(&err, option_get(refused[_i].id)->name, refused[_i].text,
 		refused[_i].hint);
 	/* the error is not needed to refuse */
 	ck_assert_int_eq(parse(refused[_i].id, refused[_i].word, &v, NULL), -EINVAL);

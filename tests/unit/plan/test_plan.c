@@ -448,7 +448,7 @@ static void check_order(const struct plan *p)
 		ck_assert_int_le(p->steps[i - 1].phase, p->steps[i].phase);
 }
 
-START_TEST(test_wish)
+START_TEST(test_spec)
 {
 	const struct row *r = &rows[_i];
 	_cleanup_text_ struct text steps = { 0 };
@@ -742,7 +742,7 @@ int main(void)
 {
 	Suite *s = suite_create("plan");
 
-	unit_rows(s, "wish", test_wish, ARRAY_SIZE(rows));
+	unit_rows(s, "spec", test_spec, ARRAY_SIZE(rows));
 	unit_rows(s, "back", test_back, ARRAY_SIZE(backs));
 	unit_one(s, "waits", test_waits);
 	unit_one(s, "step text", test_step_text);

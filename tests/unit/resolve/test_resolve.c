@@ -520,7 +520,7 @@ static void check_refused(const struct refused *r)
 	ck_assert_int_eq(p.err.code, r->error);
 	ck_assert(!p.err.usage);
 	ck_assert_str_eq(p.err.kernel, "");
-	ck_assert_story(&p.err, r->subject, r->text, r->hint);
+	ck_assert_error(&p.err, r->subject, r->text, r->hint);
 	path_free(&p);
 }
 

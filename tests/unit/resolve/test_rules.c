@@ -347,7 +347,7 @@ START_TEST(test_row)
 	ck_assert_int_eq(check(r, &notes, &err), r->error);
 	ck_assert_int_eq(err.code, r->error);
 	ck_assert(!err.usage);
-	ck_assert_story(&err, r->subject, r->text, r->hint);
+	ck_assert_error(&err, r->subject, r->text, r->hint);
 	unit_print_notes(&notes, &said);
 	ck_assert_str_eq(text_str(&said), r->note ? r->note : "");
 	notes_free(&notes);

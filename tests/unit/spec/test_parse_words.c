@@ -355,7 +355,7 @@ static void check_refused(enum bondnl_intent intent, const char *line,
 	ck_assert_int_eq(err.code, -EINVAL);
 	ck_assert(err.usage);
 	ck_assert_str_eq(err.kernel, "");
-	ck_assert_story(&err, subject, text, hint);
+	ck_assert_error(&err, subject, text, hint);
 	spec_clear(&spec);
 
 	/* as well without anybody who listens */

@@ -56,7 +56,7 @@ void unit_print_notes(const struct notes *notes, struct text *t);
 	} while (0)
 
 /* The error of a failure, part by part. */
-#define ck_assert_story(err, subject_, text_, hint_)                                     \
+#define ck_assert_error(err, subject_, text_, hint_)                                     \
 	do {                                                                             \
 		ck_assert_str_eq((err)->subject, subject_);                              \
 		ck_assert_part((err)->text, text_);                                      \

@@ -173,7 +173,7 @@ static void check_compared(
 	ck_assert_uint_eq(d.n, 0);
 }
 
-START_TEST(test_wish)
+START_TEST(test_spec)
 {
 	const struct row *r = &rows[_i];
 	struct snapshot after = { 0 };
@@ -298,7 +298,7 @@ int main(void)
 {
 	Suite *s = suite_create("compare");
 
-	unit_rows(s, "wish", test_wish, ARRAY_SIZE(rows));
+	unit_rows(s, "spec", test_spec, ARRAY_SIZE(rows));
 	unit_rows(s, "back", test_back, ARRAY_SIZE(backs));
 	unit_one(s, "where", test_where);
 	unit_one(s, "unknown", test_unknown);

@@ -287,7 +287,7 @@ START_TEST(test_explained)
 	explain(r, false, &err);
 	ck_assert_int_eq(err.code, r->error);
 	ck_assert(!err.usage);
-	ck_assert_story(&err, r->subject, r->text, r->hint);
+	ck_assert_error(&err, r->subject, r->text, r->hint);
 	ck_assert_str_eq(err.kernel, *r->words ? r->words : strerror(-r->error));
 }
 END_TEST
@@ -317,7 +317,7 @@ START_TEST(test_mtu_of_slave)
 		struct bondnl_error err = { 0 };
 
 		explain(&r, true, &err);
-		ck_assert_story(
+		ck_assert_error(
 			&err, "eth0", CANNOT "it may not take its mtu, 9000", "maxmtu");
 	}
 }

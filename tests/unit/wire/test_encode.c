@@ -370,7 +370,7 @@ END_TEST
 
 /* --------------------------------------------------------------------------- routes */
 
-START_TEST(test_route_wish)
+START_TEST(test_route_wanted)
 {
 	static const struct {
 		const char *gateway, *message;
@@ -548,7 +548,7 @@ int main(void)
 	unit_rows(s, "address", test_address, ARRAY_SIZE(addresses));
 	unit_one(s, "address no dad", test_address_no_dad);
 	unit_one(s, "address life", test_address_life);
-	unit_one(s, "route wish", test_route_wish);
+	unit_one(s, "route wanted", test_route_wanted);
 	unit_one(s, "route back", test_route_back);
 	unit_one(s, "route long", test_route_long);
 	unit_one(s, "option at", test_option_at);
