@@ -252,7 +252,7 @@ static void tell_taken(const struct ifenslave *e, const struct slave *s)
 	say_more(text);
 }
 
-/* A spec failed by this slave: the lines that scripts know, then the reason. */
+/* A spec failed because of this slave: the lines that scripts know, then the reason. */
 static void drop(struct ifenslave *e, struct slave *s, const struct bondnl_result *result)
 {
 	int code = bondnl_error_code(e->err);

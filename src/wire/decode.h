@@ -36,7 +36,7 @@ int decode_address(const struct nlmsghdr *h, struct address *ret);
 /* The same, also of one that was taken. */
 int decode_announced_address(const struct nlmsghdr *h, struct address *ret);
 int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex);
-/* The device of a route, the kernel's own ones, too; of several egresses the first; 0:
+/* The device of a route, the kernel's own ones, too; of several next hops the first; 0:
  * none.
  */
 int decode_egress(const struct nlmsghdr *h);

@@ -1,6 +1,6 @@
 /*
- * The backend to the running kernel, see kernel.h: orders sent, and the backend itself.
- * What is asked is query.h's. Keeps no screen of the kernel.
+ * The backend to the running kernel, see kernel.h: requests sent, and the backend itself.
+ * What is asked is query.h's. Keeps no copy of the kernel's state.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -81,7 +81,7 @@ static void take_reply(void *data, size_t i, int error, const struct nlmsghdr *h
 	sock_extack(h, a->text, sizeof(a->text), &offset);
 	a->received = true;
 	a->error = error;
-	/* a route that is put back and is there already: as asked_for */
+	/* a route that is put back and is there already: as asked for */
 	if (error == -EEXIST && step->kind == STEP_ROUTE && step->route->payload)
 		a->error = 0;
 	if (error)

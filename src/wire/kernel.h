@@ -1,6 +1,6 @@
 /*
- * The backend to the running kernel: rtnetlink behind the interface of model/backend.h.
- * Keeps no screen of the kernel; each query is asked anew.
+ * The backend to the running kernel: rtnetlink behind the interface of model/link/backend.h.
+ * Keeps no copy of the kernel's state; each query is sent anew.
  */
 #ifndef WIRE_KERNEL_H
 #define WIRE_KERNEL_H

@@ -118,7 +118,7 @@ static void take_route(struct asking *a, const struct query *q, const struct nlm
 		a->no_memory = true;
 	if (rc <= 0)
 		return;
-	/* a route with several egresses names none at its top: it belongs to whom was
+	/* a route with several next hops names no device at its top: it belongs to whom was
 	 * asked for */
 	if (!l || (ifindex && ifindex != l->ifindex)) {
 		free(route.payload);

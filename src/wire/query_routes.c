@@ -53,7 +53,7 @@ static bool is_again(const struct route *route, size_t i)
 	return false;
 }
 
-/* A route with several egresses belongs to each device that it goes by. */
+/* A route with several next hops belongs to each device that it goes by. */
 static void take(void *data, size_t i, const struct nlmsghdr *h)
 {
 	struct search *s = data;

@@ -50,7 +50,7 @@ struct sock_talk {
 
 /*
  * After enough was said of a dump, its rest is still to come: a new socket is quicker
- * than to receive it out.
+ * than to read it all.
  */
 int sock_again(struct sock *s, int netns_fd, struct bondnl_error *err) _must_check_;
 

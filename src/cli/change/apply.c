@@ -1,6 +1,6 @@
 /*
  * apply and diff: a spec from files or from words, carried out or only compared. What is
- * asked_for otherwise than by other commands is the library's concern.
+ * asked for in another way than by other commands is the library's concern.
  */
 #include <errno.h>
 #include <stdio.h>

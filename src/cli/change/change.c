@@ -1,6 +1,6 @@
 /*
  * create, add, remove, del, failover, set, migrate: words to a spec, the spec to the
- * library, its result told. They differ only in what they spec.
+ * library, its result told. They differ only in what they ask for.
  */
 #include <signal.h>
 #include <stdio.h>

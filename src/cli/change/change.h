@@ -28,7 +28,8 @@ int change_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_er
 int change_try(const struct flags *f, struct bondnl_ctx *ctx,
 	const struct bondnl_spec *spec, unsigned flags, struct bondnl_result **ret,
 	struct bondnl_error *err);
-/* Carries a spec out in its turn and tells what became of it: the exit status. */
+/* Takes the change lock, carries a spec out and tells what became of it: the exit
+ * status. */
 int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 void change_allow(struct bondnl_spec *spec, const struct flags *f);

@@ -1,5 +1,5 @@
 /*
- * One after the other: a command that changes bonds waits for its turn in its network
+ * One after the other: a command that changes bonds waits for the lock of its network
  * namespace, and says whom it waited for in vain.
  */
 #ifndef CLI_CONFIRM_CHANGE_LOCK_H
@@ -9,7 +9,7 @@
 #include "flags.h"
 
 /*
- * Waits for the turn, and sees that no change is pending. 0, or the exit status of what
+ * Waits for the lock, and sees that no change is pending. 0, or the exit status of what
  * is in the way, which was told. Where the file cannot be had, it goes on without, since
  * a lock that is not there protects nobody; with --confirm that is in the way, too.
  */

@@ -102,7 +102,7 @@ static int give_word(const struct command *c, const struct flags *f, struct lock
 	if (rc < 0)
 		return cannot_use(c, l, rc);
 
-	/* as long as we have the turn it does not end, and so its pid is no other's */
+	/* as long as we have the lock it does not end, and so its pid is no other's */
 	pid = lock_holder(l, LOCK_GUARD);
 	if (!pid && guard_read(l, &r)) {
 		rc = tell_end(c, f, keep, &r);

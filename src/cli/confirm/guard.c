@@ -167,7 +167,7 @@ static int finish(struct guard *g, const struct bondnl_result *done)
 
 	tell_pending(g);
 	g->record.state = wait_for_word(g);
-	/* one that stands still with its turn must not keep the host cut off */
+	/* one that hangs while it holds the lock must not keep the host cut off */
 	alone = lock_take(&g->lock, LOCK_WORK, LOCK_WAIT_MS) == 0;
 	say_end(g);
 	if (g->record.state != GUARD_KEPT)

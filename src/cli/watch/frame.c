@@ -1,5 +1,5 @@
 /*
- * A screen for a terminal, see frame.h. Pure: it writes nothing, and asks nobody.
+ * A frame for a terminal, see frame.h. Pure: it writes nothing, and asks nobody.
  */
 #include <errno.h>
 #include <stdio.h>

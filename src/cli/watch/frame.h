@@ -1,5 +1,5 @@
 /*
- * Text as a screen in place: for a terminal, over what it shows. It knows nothing of
+ * Text as a frame in place: for a terminal, over what it shows. It knows nothing of
  * what the text says.
  */
 #ifndef CLI_WATCH_FRAME_H

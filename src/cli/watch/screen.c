@@ -1,5 +1,5 @@
 /*
- * Pictures that are written whole, see screen.h. It asks no terminal anything, and knows
+ * Screens that are written at once, see screen.h. It asks no terminal anything, and knows
  * nothing of what they show.
  */
 #include <errno.h>

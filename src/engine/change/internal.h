@@ -38,7 +38,7 @@ static inline int run_end(struct run *r, enum bondnl_outcome outcome, int rc)
 	return rc;
 }
 
-/* undo.c: what was there before is now the spec. Says in the result what that came to. */
+/* undo.c: what was there before becomes the target. Says in the result what that came to. */
 int run_put_back(struct run *r, struct attempt *a, int why);
 /* What the kernel took shows the privilege; otherwise it is asked. */
 bool run_is_privileged(const struct run *r, const struct attempt *a);

@@ -1,5 +1,5 @@
 /*
- * What was there before is the spec: the same engine once more, after a failure or when
+ * What was there before becomes the target: the same engine once more, after a failure or when
  * a change is to be undone later. It has no inverse steps; what the driver decides by
  * itself, an active slave or a random MAC, is told and no failure.
  */

@@ -1,5 +1,5 @@
 /*
- * Bonds that are watched: a screen of them, kept by what the kernel announces, and the
+ * Bonds that are watched: a snapshot of them, kept by what the kernel announces, and the
  * events that make it another. It waits for nothing: that is for who has the loop.
  */
 #ifndef ENGINE_WATCH_INTERNAL_H
@@ -35,7 +35,7 @@ struct bondnl_watch {
 	int64_t next_look; /* when LACP bonds are looked at again */
 	int64_t next_settling; /* when bonds with delays are; 0: none waits */
 	bool look_soon;	       /* bonds whose driver does not say which slave is active */
-	bool refresh;	       /* all are asked for, as it was asked_for */
+	bool refresh;	       /* all are queried, as was asked for */
 	bool no_memory;
 	uint64_t number; /* of the last event */
 };

@@ -1,5 +1,5 @@
 /*
- * The screen of the bonds that are watched, kept by what the kernel announces, see
+ * The snapshot of the bonds that are watched, kept by what the kernel announces, see
  * internal.h. What is not announced is poll.c's.
  *
  * Announcements are states, and the newest of them wins. So what was read by asking,

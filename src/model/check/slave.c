@@ -247,7 +247,7 @@ void find_slave_address(struct check *c)
 	}
 }
 
-/* The bond is to have it instead. What has several egresses, or takes them from
+/* The bond is to have it instead. What has several next hops, or takes them from
  * elsewhere, is for who made it to say. */
 static void tell_route(struct check *c, const struct link *l, const struct route *r)
 {

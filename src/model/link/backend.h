@@ -1,5 +1,5 @@
 /*
- * The one backend to the kernel: what may be asked, what may be sent. The engine knows
+ * The one way to the kernel: what may be asked, what may be sent. The engine knows
  * only this; wire/ is the kernel behind it, and a test can stand in for it or make its
  * k-th step fail.
  */

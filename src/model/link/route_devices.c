@@ -1,5 +1,5 @@
 /*
- * Which devices a route goes out by: the egresses in its payload are told apart, and led
+ * Which devices a route goes out by: the next hops in its payload are told apart, and led
  * to another device. It knows nothing else of routes, and sends nothing.
  */
 #include <linux/rtnetlink.h>
@@ -9,7 +9,7 @@
 
 #define NH_ID 30 /* RTA_NH_ID, which old headers lack */
 
-/* A walk over attributes, and one over the egresses of a route with several. */
+/* A walk over attributes, and one over the next hops of a route with several. */
 struct walk {
 	unsigned char *p;
 	size_t left;

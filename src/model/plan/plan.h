@@ -71,7 +71,7 @@ struct step {
 	const struct route *route;
 	bool replaces;	 /* the route: another one of this link is in its place */
 	bool interrupts; /* traffic that passes now may be lost */
-	/* of STEP_ENSLAVE: how deep its master is, and when it is its turn there */
+	/* of STEP_ENSLAVE: how deep its master is, and its rank among the slaves there */
 	unsigned depth;
 	size_t rank;
 	size_t order; /* in which it was thought of */

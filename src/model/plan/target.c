@@ -195,7 +195,7 @@ static void keep_options(struct target_link *tl, const struct link *l, optmask s
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		const struct option *o = option_get((enum bondnl_option)i);
 
-		/* that no slave was active is no spec: the driver takes what it has */
+		/* that no slave was active asks for nothing: the driver takes what it has */
 		if (!option_settable(o) ||
 			(o->flags & OPTION_LATE && !optset_has(&l->options, o->id)))
 			continue;

@@ -14,7 +14,7 @@ struct resolver {
 	const struct snapshot *now;
 	const struct bondnl_spec *spec;
 	const struct spec_bond *wanted;
-	int place;	/* of the spec in the spec */
+	int place;	/* of the bond in the spec */
 	unsigned allow; /* BONDNL_DISRUPT, BONDNL_FORCE */
 	unsigned flags; /* BONDNL_DRY_RUN, BONDNL_KEEP */
 	struct notes *notes;
@@ -40,7 +40,7 @@ const struct link *resolve_slave_of(
 /* change.c */
 int resolve_set_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_add_present_slaves(struct resolver *r);
-/* What has to be said together with what is asked_for, so that the rest stays as it is.
+/* What has to be said together with what is asked for, so that the rest stays as it is.
  */
 void resolve_preserve_couplings(struct resolver *r);
 void resolve_warn_of_down(struct resolver *r);

@@ -1,6 +1,6 @@
 /*
  * A file of bonds, to the spec: blocks of words, as on the command line. It is given the
- * text and opens nothing; whether what is asked_for can be is not its concern.
+ * text and opens nothing; whether what is asked for can be is not its concern.
  */
 #ifndef MODEL_SPEC_PARSE_FILE_H
 #define MODEL_SPEC_PARSE_FILE_H

@@ -514,7 +514,7 @@ int words_read(struct bondnl_spec *spec, size_t n, const char *const words[],
 	return 0;
 }
 
-/* A spec to change something says what. */
+/* A spec that changes something says what. */
 static int set_end(const struct spec_bond *b, struct bondnl_error *err)
 {
 	for (size_t i = 0; i < b->n_slaves; i++) {
@@ -555,7 +555,7 @@ int words_end(const struct bondnl_spec *spec, struct bondnl_error *err)
 {
 	int rc;
 
-	/* a file may hold no bonds: nothing is asked_for then */
+	/* a file may hold no bonds: nothing is asked for then */
 	if (!spec->n && !spec->n_origins)
 		return error_usage(err, NULL, "the name of a bond is missing");
 	for (size_t i = 0; i < spec->n; i++) {

@@ -37,7 +37,7 @@ struct spec_address {
 };
 
 struct spec_gateway {
-	uint8_t family; /* 0: none asked_for */
+	uint8_t family; /* 0: none asked for */
 	uint8_t ip[16];
 };
 
@@ -92,7 +92,7 @@ bool spec_moves(const struct spec_bond *w);
 const struct spec_slave *spec_nic(const struct spec_bond *w);
 /* Is a bond made that was not there? */
 bool spec_makes(const struct spec_bond *w);
-/* The word for what is asked_for: "create", "add" ... */
+/* The word for what is asked for: "create", "add" ... */
 const char *spec_intent_name(enum bondnl_intent intent);
 void spec_clear(struct bondnl_spec *spec);
 

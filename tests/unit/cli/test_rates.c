@@ -1,5 +1,5 @@
 /*
- * What went by per second, as numbers and as a bar; and screens laid out for a terminal.
+ * What went by per second, as numbers and as a bar; and frames for a terminal.
  * Both are the program's, and pure: no kernel, no clock, no terminal.
  */
 #include <stdlib.h>
