@@ -96,19 +96,17 @@ static void take_address(
 {
 	struct link *l = snapshot_by_ifindex(&w->now, ifindex);
 	struct address *place;
-	size_t i = 0;
 
 	if (!l || !link_is_bond(l))
 		return;
-	while (i < l->n_addresses && !address_same(&l->addresses[i], a))
-		i++;
-	if (taken && i < l->n_addresses) {
+	place = address_find(l->addresses, l->n_addresses, a);
+	if (taken && place) {
 		events_address(&w->events, l, a, true);
 		l->n_addresses--;
-		memmove(&l->addresses[i], &l->addresses[i + 1],
-			(l->n_addresses - i) * sizeof(*a));
-	} else if (!taken && i < l->n_addresses) {
-		l->addresses[i] = *a; /* its lifetime, or it is in use now */
+		memmove(place, place + 1,
+			(size_t)(l->addresses + l->n_addresses - place) * sizeof(*a));
+	} else if (place) {
+		*place = *a; /* its lifetime, or it is in use now */
 	} else if (!taken) {
 		place = array_add(l->addresses, l->n_addresses, l->cap_addresses);
 		if (!place) {

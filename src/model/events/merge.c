@@ -13,10 +13,7 @@
 
 static bool has_address(const struct link *l, const struct address *a)
 {
-	for (size_t i = 0; l && i < l->n_addresses; i++)
-		if (address_same(&l->addresses[i], a))
-			return true;
-	return false;
+	return l && address_find(l->addresses, l->n_addresses, a);
 }
 
 static void compare_addresses(

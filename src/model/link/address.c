@@ -91,6 +91,15 @@ bool address_same(const struct address *a, const struct address *b)
 		!memcmp(a->peer, b->peer, sizeof(a->peer));
 }
 
+struct address *address_find(
+	const struct address *list, size_t n, const struct address *a)
+{
+	for (size_t i = 0; i < n; i++)
+		if (address_same(&list[i], a))
+			return (struct address *)&list[i];
+	return NULL;
+}
+
 bool address_is_kernels(const struct address *a)
 {
 	/* 3 is IFAPROT_KERNEL_LL; 1 is lo's, 2 is from a router's advertisement */

@@ -33,6 +33,12 @@ const char *address_parse(const char *word, struct address *ret);
 void address_print(const struct address *a, char ret[ADDRESS_TEXT_SIZE]);
 /* The same address on a link: family, local, peer and prefix. */
 bool address_same(const struct address *a, const struct address *b);
+/*
+ * The one of a list that is the same as @a; NULL if none is. A link has each only once
+ * (net/ipv4/devinet.c, __inet_insert_ifa(); net/ipv6/addrconf.c, ipv6_add_addr()).
+ */
+struct address *address_find(
+	const struct address *list, size_t n, const struct address *a);
 /* Did somebody give it for good: it is not the kernel's, and has no lifetime? */
 bool address_is_given(const struct address *a);
 /* Does the kernel make it by itself, so that it comes and goes with the link? */

@@ -121,14 +121,6 @@ int plan_group(struct plan *p, size_t at, const struct link_progress *c)
 	return 0;
 }
 
-static bool holds_address(const struct address *list, size_t n, const struct address *a)
-{
-	for (size_t i = 0; i < n; i++)
-		if (address_same(&list[i], a))
-			return true;
-	return false;
-}
-
 /*
  * A v6 address gets its route when it is given to a link that is up; one that was given
  * before gets it when the link comes up, but not on a slave, which does not configure
@@ -152,7 +144,7 @@ static bool shares_network(const struct address *a, const struct address *b)
 static bool is_held(const struct link_progress *c, const struct address *a)
 {
 	return c->link && !(c->downed && address_is_lost_when_down(a)) &&
-		holds_address(c->link->addresses, c->link->n_addresses, a);
+		address_find(c->link->addresses, c->link->n_addresses, a);
 }
 
 /* It is not wanted; or it was made the primary where another was, which is put back. */
@@ -166,7 +158,7 @@ static bool has_to_go(const struct target_link *t, const struct link_progress *c
 	if (!(t->parts & TARGET_ONLY_THESE) || address_is_kernels(a) ||
 		(c->downed && address_is_lost_when_down(a)))
 		return false;
-	if (!holds_address(t->addresses, t->n_addresses, a))
+	if (!address_find(t->addresses, t->n_addresses, a))
 		return true;
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		const struct address *was = &t->addresses[i];

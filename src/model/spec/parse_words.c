@@ -131,9 +131,8 @@ static int read_address(struct reader *r)
 		error_hint(r->err, "say it as address 192.168.1.211/24");
 		return -EINVAL;
 	}
-	for (size_t i = 0; i < b->n_addresses; i++)
-		if (address_same(&b->addresses[i].address, &parsed))
-			return error_usage(r->err, "address", "%s is said twice", word);
+	if (spec_lists_address(b, &parsed))
+		return error_usage(r->err, "address", "%s is said twice", word);
 
 	a = array_add(b->addresses, b->n_addresses, b->cap_addresses);
 	if (!a)

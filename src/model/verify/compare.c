@@ -184,11 +184,8 @@ static void compare_addresses(struct comparer *c)
 	size_t n;
 
 	for (size_t i = 0; i < t->n_addresses; i++) {
-		bool found = address_is_kernels(&t->addresses[i]);
-
-		for (size_t k = 0; k < l->n_addresses; k++)
-			found |= address_same(&t->addresses[i], &l->addresses[k]);
-		if (found)
+		if (address_is_kernels(&t->addresses[i]) ||
+			address_find(l->addresses, l->n_addresses, &t->addresses[i]))
 			continue;
 		address_print(&t->addresses[i], text);
 		n = c->found->n;
@@ -196,11 +193,8 @@ static void compare_addresses(struct comparer *c)
 		between(c, n, "address", NULL, text);
 	}
 	for (size_t i = 0; t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
-		bool found = address_is_kernels(&l->addresses[i]);
-
-		for (size_t k = 0; k < t->n_addresses; k++)
-			found |= address_same(&t->addresses[k], &l->addresses[i]);
-		if (found)
+		if (address_is_kernels(&l->addresses[i]) ||
+			address_find(t->addresses, t->n_addresses, &l->addresses[i]))
 			continue;
 		address_print(&l->addresses[i], text);
 		n = c->found->n;

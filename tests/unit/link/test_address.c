@@ -142,6 +142,20 @@ START_TEST(test_same)
 }
 END_TEST
 
+/* The first of each pair is looked for among others, before and behind them. */
+START_TEST(test_find)
+{
+	struct address a = address(pairs[_i].a),
+		       list[] = { address("198.51.100.1/24"), address(pairs[_i].b),
+			       address("198.51.100.2/24") };
+
+	ck_assert_ptr_eq(address_find(list, ARRAY_SIZE(list), &a),
+		pairs[_i].same ? &list[1] : NULL);
+	ck_assert_ptr_null(address_find(list, 1, &a));
+	ck_assert_ptr_null(address_find(NULL, 0, &a));
+}
+END_TEST
+
 /* What ages, and what the kernel adds, does not make it another address. */
 START_TEST(test_same_but_older)
 {
@@ -252,6 +266,7 @@ int main(void)
 	unit_rows(s, "accepted", test_accepted, ARRAY_SIZE(accepted));
 	unit_rows(s, "refused", test_refused, ARRAY_SIZE(refused));
 	unit_rows(s, "same", test_same, ARRAY_SIZE(pairs));
+	unit_rows(s, "find", test_find, ARRAY_SIZE(pairs));
 	unit_one(s, "same but older", test_same_but_older);
 	unit_one(s, "whose", test_whose);
 	unit_rows(s, "covers", test_covers, ARRAY_SIZE(covers));
