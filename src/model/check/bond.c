@@ -48,7 +48,7 @@ void find_one_slave(struct check *c)
 void find_no_usable_slave(struct check *c)
 {
 	for (size_t i = 0; i < c->n_slaves; i++)
-		if (slave_is_usable(c->slaves[i]))
+		if (link_can_carry(c->slaves[i]))
 			return;
 	if (!c->n_slaves)
 		return;
@@ -68,7 +68,7 @@ void find_not_primary(struct check *c)
 	for (size_t i = 0; i < c->n_slaves; i++)
 		if (primary && c->slaves[i]->ifindex == primary)
 			wanted = c->slaves[i];
-	if (!wanted || active == primary || !slave_is_usable(wanted))
+	if (!wanted || active == primary || !link_can_carry(wanted))
 		return;
 	finding_add(c, number(c, BONDNL_OPT_PRIMARY_RESELECT) ? NOTE : WARNING, NULL,
 		"the active slave is %s, and the primary %s is up (primary_reselect %s)",

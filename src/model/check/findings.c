@@ -207,12 +207,6 @@ const char *finding_name(const struct link *l, enum bondnl_option id)
 	return name ? name : "unknown";
 }
 
-bool slave_is_usable(const struct link *slave)
-{
-	return link_is_usable(slave) &&
-		finding_number(slave, BONDNL_OPT_SLAVE_MII_STATUS) == MII_UP;
-}
-
 static bool applies(const struct finding_rule *r, const struct link *bond)
 {
 	int64_t mode = optset_number(&bond->options, BONDNL_OPT_MODE, -1);

@@ -94,8 +94,6 @@ struct shell_name shell_name(const char *name);
 int64_t finding_number(const struct link *l, enum bondnl_option id);
 /* The name of its value in the option table; "unknown" if it has none there. */
 const char *finding_name(const struct link *l, enum bondnl_option id);
-/* Set up, with carrier, and up for the monitor. */
-bool slave_is_usable(const struct link *slave);
 
 /* bond.c: the bond, and how its slaves are watched */
 void find_no_slave(struct check *c);

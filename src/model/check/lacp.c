@@ -24,7 +24,7 @@ static int64_t theirs(const struct link *l)
 /* A port whose LACP runs: others are told of as slaves without link. */
 static bool has_port(const struct link *l)
 {
-	return slave_is_usable(l) &&
+	return link_can_carry(l) &&
 		optset_has(&l->options, BONDNL_OPT_SLAVE_AD_ACTOR_OPER_PORT_STATE);
 }
 
@@ -51,7 +51,7 @@ void find_below_min_links(struct check *c)
 	const struct link *l;
 	int64_t n = 0;
 
-	each_slave(c, l) n += slave_is_usable(l) &&
+	each_slave(c, l) n += link_can_carry(l) &&
 		finding_number(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID) == active;
 	if (n >= min)
 		return;
@@ -197,7 +197,7 @@ void find_lacp_speed(struct check *c)
 	each_slave(c, l)
 	{
 		if (!l->speed_known || l->speed == LINK_SPEED_UNKNOWN ||
-			!slave_is_usable(l))
+			!link_can_carry(l))
 			continue;
 		if (!first)
 			first = l;

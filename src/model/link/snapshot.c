@@ -25,6 +25,13 @@ bool link_is_usable(const struct link *l)
 	return link_is_up(l) && l->carrier;
 }
 
+bool link_can_carry(const struct link *slave)
+{
+	return link_is_usable(slave) &&
+		optset_number(&slave->options, BONDNL_OPT_SLAVE_MII_STATUS, MII_UP) ==
+		MII_UP;
+}
+
 optmask link_hidden_options(const struct link *l)
 {
 	int64_t mode = optset_number(&l->options, BONDNL_OPT_MODE, -1);

@@ -139,6 +139,12 @@ bool link_is_bond(const struct link *l);
 bool link_is_usable(const struct link *l);
 bool link_is_up(const struct link *l);
 /*
+ * Can this slave of a bond carry traffic? It is usable, and the link monitor holds it for
+ * up: only such a one can be the active slave (bond_options.c,
+ * bond_option_active_slave_set). What reports no mii_status is taken for up.
+ */
+bool link_can_carry(const struct link *slave);
+/*
  * Options that the bond has and the kernel did not tell: it does so only to
  * CAP_NET_ADMIN in the initial user namespace (bond_netlink.c, bond_fill_info).
  */

@@ -152,13 +152,6 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 
 /* ----------------------------------------------------------------------- failover */
 
-/* A slave can become active only if the driver holds it for usable (bond_options.c). */
-static bool usable(const struct link *l)
-{
-	return link_is_up(l) && l->carrier &&
-		optset_number(&l->options, BONDNL_OPT_SLAVE_MII_STATUS, 0) == 0;
-}
-
 static int choose_other(struct resolver *r)
 {
 	struct optset *o = &bond_target(r)->options;
@@ -170,7 +163,8 @@ static int choose_other(struct resolver *r)
 		(l = snapshot_next_slave(r->now, r->bond->ifindex, l));) {
 		int64_t prio = optset_number(&l->options, BONDNL_OPT_SLAVE_PRIO, 0);
 
-		if (l->ifindex == active || !usable(l) || (best && prio <= best_prio))
+		if (l->ifindex == active || !link_can_carry(l) ||
+			(best && prio <= best_prio))
 			continue;
 		best = l;
 		best_prio = prio;

@@ -346,14 +346,10 @@ static int active_is_usable(
 {
 	int64_t n = optset_number(c->options, BONDNL_OPT_ACTIVE_SLAVE, 0);
 	const struct link *l = c->bond && n ? snapshot_by_ifindex(c->now, (int)n) : NULL;
-	int64_t mii;
 
 	(void)notes;
 	/* one that comes with this spec is seen when it is there */
-	if (!l || l->master != c->bond->ifindex)
-		return 0;
-	mii = optset_number(&l->options, BONDNL_OPT_SLAVE_MII_STATUS, 0);
-	if (link_is_up(l) && l->carrier && mii == 0)
+	if (!l || l->master != c->bond->ifindex || link_can_carry(l))
 		return 0;
 	error_set(err, -EINVAL,
 		c->wanted->intent == BONDNL_FAILOVER ? l->name : "active_slave",

@@ -42,6 +42,31 @@ START_TEST(test_kinds)
 }
 END_TEST
 
+static const struct {
+	const char *slave;
+	bool can;
+} carriers[] = {
+	{ "2 eth0 up master 7", true },
+	{ "2 eth0 master 7", false },
+	{ "2 eth0 up nocarrier master 7", false },
+	/* the monitor: going down, down, going back */
+	{ "2 eth0 up master 7 mii_status 1", false },
+	{ "2 eth0 up master 7 mii_status 2", false },
+	{ "2 eth0 up master 7 mii_status 3", false },
+	{ "2 eth0 up nocarrier master 7 mii_status 0", false },
+	{ "2 eth0 up master 7 no mii_status", true },
+};
+
+START_TEST(test_can_carry)
+{
+	struct snapshot s = { 0 };
+
+	scene_read(&s, SCENE("7 bond0 bond up", carriers[_i].slave));
+	ck_assert_int_eq(link_can_carry(snapshot_by_ifindex(&s, 2)), carriers[_i].can);
+	snapshot_free(&s);
+}
+END_TEST
+
 /* Sorted or not, the same links are found. */
 START_TEST(test_by_ifindex)
 {
@@ -184,6 +209,7 @@ int main(void)
 	Suite *s = suite_create("snapshot");
 
 	unit_one(s, "kinds", test_kinds);
+	unit_rows(s, "can carry", test_can_carry, ARRAY_SIZE(carriers));
 	unit_one(s, "by ifindex", test_by_ifindex);
 	unit_one(s, "asked", test_asked);
 	unit_one(s, "place", test_place);
