@@ -96,26 +96,20 @@ static int64_t own_mac(const struct link *l)
 	return optset_number(&l->options, BONDNL_OPT_SLAVE_PERM_HWADDR, now);
 }
 
-static bool follows_active(const struct link *bond)
-{
-	return optset_number(&bond->options, BONDNL_OPT_MODE, -1) == MODE_ACTIVE_BACKUP &&
-		optset_number(&bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) != 0;
-}
-
 const struct bondnl_link *bondnl_link_mac_giver(const struct bondnl_link *bond)
 {
+	const struct optset *o = &bond->link->options;
+	bool follows_active = optset_mac_policy(o) != FAIL_OVER_MAC_NONE;
 	int64_t mac = own_mac(bond->link);
 
 	if (bond->link->mac_len != 6)
 		return NULL;
 	for (size_t i = 0; i < bond->n_slaves; i++) {
 		const struct link *l = bond->slaves[i].link;
-		bool gave = follows_active(bond->link) ? l->ifindex ==
-				optset_number(
-					&bond->link->options, BONDNL_OPT_ACTIVE_SLAVE, 0)
-						       : own_mac(l) == mac;
 
-		if (gave)
+		if (follows_active ? l->ifindex ==
+					optset_number(o, BONDNL_OPT_ACTIVE_SLAVE, 0)
+				   : own_mac(l) == mac)
 			return &bond->slaves[i];
 	}
 	return NULL;

@@ -11,11 +11,6 @@
 #include "check/findings.h"
 #include "option/value.h"
 
-enum {
-	FAIL_OVER_MAC_NONE = 0,
-	FAIL_OVER_MAC_ACTIVE = 1,
-};
-
 /* ----------------------------------------------------------------------------- link */
 
 void find_slave_down(struct check *c)
@@ -121,14 +116,12 @@ static bool own_mac(const struct link *l, uint8_t ret[6])
  */
 void find_slave_mac(struct check *c)
 {
-	int64_t how = finding_number(c->bond, BONDNL_OPT_FAIL_OVER_MAC);
+	int64_t how = optset_mac_policy(&c->bond->options);
 	const struct link *l;
 	uint8_t own[6];
 
 	if (c->mode < 0 || c->mode > 4)
 		return;
-	if (c->mode != MODE_ACTIVE_BACKUP)
-		how = FAIL_OVER_MAC_NONE;
 	each_slave(c, l)
 	{
 		if (how == FAIL_OVER_MAC_NONE && l->mac_len == c->bond->mac_len &&
@@ -173,8 +166,7 @@ void find_wireless_mac(struct check *c)
 {
 	const struct link *l;
 
-	if (c->mode == MODE_ACTIVE_BACKUP &&
-		finding_number(c->bond, BONDNL_OPT_FAIL_OVER_MAC) == FAIL_OVER_MAC_ACTIVE)
+	if (optset_mac_policy(&c->bond->options) == FAIL_OVER_MAC_ACTIVE)
 		return;
 	each_slave(c, l)
 	{

@@ -269,3 +269,8 @@ const char *option_mode_name(int64_t mode)
 			return m->name;
 	return NULL;
 }
+
+int64_t option_mac_policy(int64_t mode, int64_t fail_over_mac)
+{
+	return mode == MODE_ACTIVE_BACKUP ? fail_over_mac : FAIL_OVER_MAC_NONE;
+}

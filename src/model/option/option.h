@@ -44,6 +44,14 @@ enum {
 	MODE_8023AD = 4,
 };
 
+/* fail_over_mac: all slaves have the MAC of the bond; the bond has that of its active
+ * slave; the active slave gets that of the bond. */
+enum {
+	FAIL_OVER_MAC_NONE = 0,
+	FAIL_OVER_MAC_ACTIVE = 1,
+	FAIL_OVER_MAC_FOLLOW = 2,
+};
+
 enum {
 	OPTION_READ_ONLY = 1 << 0,
 	OPTION_NEEDS_DOWN = 1 << 1,  /* the driver: BOND_OPTFLAG_IFDOWN */
@@ -113,6 +121,12 @@ static inline bool option_in_mode(const struct option *o, int64_t mode)
 	return mode < 0 || mode > 6 || o->modes & MODE(mode);
 }
 
+/*
+ * The MAC policy that is in force, FAIL_OVER_MAC_*. The driver takes fail_over_mac in
+ * every mode and reads it in active-backup only. In all other modes the bond and its
+ * slaves share one MAC (bond_main.c, bond_enslave() and __bond_release_one()).
+ */
+int64_t option_mac_policy(int64_t mode, int64_t fail_over_mac);
 /* The number of the mode that has this name, or -1. */
 int option_mode_number(const char *name);
 const char *option_mode_name(int64_t mode);

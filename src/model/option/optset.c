@@ -173,3 +173,9 @@ size_t optset_targets(const struct optset *s)
 {
 	return (size_t)s->targets[0].n + s->targets[1].n;
 }
+
+int64_t optset_mac_policy(const struct optset *bond)
+{
+	return option_mac_policy(optset_number(bond, BONDNL_OPT_MODE, -1),
+		optset_number(bond, BONDNL_OPT_FAIL_OVER_MAC, FAIL_OVER_MAC_NONE));
+}

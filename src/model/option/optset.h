@@ -94,6 +94,8 @@ optmask optmask_type(enum option_type type);
 /* All options that have any of these flags. */
 optmask optmask_flags(unsigned flags);
 
+/* The MAC policy of a bond with these options, see option_mac_policy(). */
+int64_t optset_mac_policy(const struct optset *bond);
 /* How many targets of ARP monitoring it has, of both families. */
 size_t optset_targets(const struct optset *s);
 

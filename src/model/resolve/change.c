@@ -234,17 +234,6 @@ int resolve_preserve_vlans(struct resolver *r, int at_device)
 	return 0;
 }
 
-/* With fail_over_mac the MAC of an active-backup bond is that of its active slave. */
-static bool mac_is_its_own(struct resolver *r)
-{
-	const struct optset *o = &bond_target(r)->options;
-
-	return resolve_mode(r, o) != MODE_ACTIVE_BACKUP ||
-		optset_number(o, BONDNL_OPT_FAIL_OVER_MAC,
-			optset_number(&r->bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0)) ==
-		0;
-}
-
 static int keep_bond(struct resolver *r)
 {
 	struct target_link *tl = bond_target(r);
@@ -255,7 +244,9 @@ static int keep_bond(struct resolver *r)
 	if (!(tl->parts & TARGET_MTU))
 		tl->mtu = r->bond->mtu;
 	tl->parts |= TARGET_ADMIN | TARGET_MTU;
-	if (!(tl->parts & TARGET_MAC) && mac_is_its_own(r)) {
+	/* with fail_over_mac it is that of the active slave */
+	if (!(tl->parts & TARGET_MAC) &&
+		resolve_mac_policy(r, &tl->options) == FAIL_OVER_MAC_NONE) {
 		tl->parts |= TARGET_MAC;
 		memcpy(tl->mac, r->bond->mac, sizeof(tl->mac));
 		tl->mac_len = r->bond->mac_len;

@@ -19,6 +19,16 @@ int64_t resolve_mode(const struct resolver *r, const struct optset *options)
 	return optset_number(options, BONDNL_OPT_MODE, now);
 }
 
+int64_t resolve_mac_policy(const struct resolver *r, const struct optset *options)
+{
+	int64_t now = r->bond
+		? optset_number(&r->bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0)
+		: FAIL_OVER_MAC_NONE;
+
+	return option_mac_policy(resolve_mode(r, options),
+		optset_number(options, BONDNL_OPT_FAIL_OVER_MAC, now));
+}
+
 /* Why the bond's MAC would not suit a slave; NULL if it does. */
 static const char *mac_trouble(const struct link *l)
 {
@@ -39,9 +49,8 @@ void resolve_choose_mac_policy(struct resolver *r)
 	bool empty = !r->bond || !snapshot_next_slave(r->now, r->bond->ifindex, NULL);
 
 	if (resolve_mode(r, o) != MODE_ACTIVE_BACKUP ||
-		optset_has(o, BONDNL_OPT_FAIL_OVER_MAC))
-		return;
-	if (r->bond && optset_number(&r->bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) != 0)
+		optset_has(o, BONDNL_OPT_FAIL_OVER_MAC) ||
+		resolve_mac_policy(r, o) != FAIL_OVER_MAC_NONE)
 		return;
 
 	for (size_t i = 0; i < r->wanted->n_slaves; i++) {
@@ -61,7 +70,7 @@ void resolve_choose_mac_policy(struct resolver *r)
 				l->name, trouble);
 			return;
 		}
-		optset_put_number(o, BONDNL_OPT_FAIL_OVER_MAC, 1);
+		optset_put_number(o, BONDNL_OPT_FAIL_OVER_MAC, FAIL_OVER_MAC_ACTIVE);
 		notes_add(r->notes, BONDNL_REPORT_NOTE,
 			"fail_over_mac active, because %s %s: the bond has the MAC of "
 			"the slave "

@@ -68,5 +68,7 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id);
 int resolve_failover(struct resolver *r);
 /* The mode that the bond will have; -1: the driver's default, not known. */
 int64_t resolve_mode(const struct resolver *r, const struct optset *options);
+/* The MAC policy that it will have, see option_mac_policy(). */
+int64_t resolve_mac_policy(const struct resolver *r, const struct optset *options);
 
 #endif

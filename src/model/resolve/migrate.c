@@ -120,11 +120,8 @@ static int check_gateways(struct resolver *r, const struct link *nic)
 /* With fail_over_mac it has that of its active slave, whatever is said. */
 static bool mac_is_to_keep(struct resolver *r, const struct link *nic)
 {
-	const struct optset *o = &bond_target(r)->options;
-
 	return !r->wanted->has_mac && nic->mac_len == 6 && nic->type == ARPHRD_ETHER &&
-		(resolve_mode(r, o) != MODE_ACTIVE_BACKUP ||
-			optset_number(o, BONDNL_OPT_FAIL_OVER_MAC, 0) == 0);
+		resolve_mac_policy(r, &bond_target(r)->options) == FAIL_OVER_MAC_NONE;
 }
 
 static void say_what_stays(struct resolver *r, const struct link *nic)

@@ -341,7 +341,10 @@ bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now
 	if (mode != MODE_ACTIVE_BACKUP ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC))
 		return false;
-	return !bond || optset_number(&bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) == 0;
+	return !bond ||
+		option_mac_policy(mode,
+			optset_number(&bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0)) ==
+		FAIL_OVER_MAC_NONE;
 }
 
 bool resolve_may_be_modules(const struct link *bond, const struct snapshot *now)

@@ -415,15 +415,15 @@ static int queue_id_once(
 static int lladdr_is_ours(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
 {
-	int64_t policy = will_be(c, BONDNL_OPT_FAIL_OVER_MAC);
+	int64_t policy = option_mac_policy(c->mode, will_be(c, BONDNL_OPT_FAIL_OVER_MAC));
 	bool said = optset_has(&c->wanted->options, BONDNL_OPT_FAIL_OVER_MAC);
 
 	(void)notes;
-	if (!c->wanted->has_mac || c->mode != MODE_ACTIVE_BACKUP || policy == 0)
+	if (!c->wanted->has_mac || policy == FAIL_OVER_MAC_NONE)
 		return 0;
 	error_set(err, -EINVAL, "lladdr",
 		"with fail_over_mac %s the bond's MAC is that of a slave",
-		policy == 1 ? "active" : "follow");
+		policy == FAIL_OVER_MAC_ACTIVE ? "active" : "follow");
 	error_hint(err, "leave out %s",
 		said ? "lladdr or fail_over_mac"
 			: c->bond

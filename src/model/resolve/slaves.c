@@ -140,7 +140,7 @@ static void warn_of_shared_mac(
 		(other == l || leaves(r, other)))
 		;
 	if (own != mac_to_number(bond->mac) || !other ||
-		optset_number(&bond->options, BONDNL_OPT_FAIL_OVER_MAC, 0) != 0)
+		optset_mac_policy(&bond->options) != FAIL_OVER_MAC_NONE)
 		return;
 	mac_print(bond->mac, bond->mac_len, text);
 	notes_add(r->notes, BONDNL_REPORT_WARNING,

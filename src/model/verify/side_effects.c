@@ -85,7 +85,8 @@ static void of_bond(const struct target_link *t, const struct link *was,
 			notes_add(notes, BONDNL_REPORT_NOTE,
 				"mode %s, because no mode was said", text_str(&mode));
 		}
-		if (optset_number(&is->options, BONDNL_OPT_FAIL_OVER_MAC, 0) == 1 &&
+		if (optset_number(&is->options, BONDNL_OPT_FAIL_OVER_MAC, 0) ==
+				FAIL_OVER_MAC_ACTIVE &&
 			!optset_has(&t->options, BONDNL_OPT_FAIL_OVER_MAC))
 			notes_add(notes, BONDNL_REPORT_NOTE,
 				"fail_over_mac active, set by the driver because the "

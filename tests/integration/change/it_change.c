@@ -311,6 +311,30 @@ START_TEST(remove_the_active_one)
 }
 END_TEST
 
+/* fail_over_mac can be set in every mode, and is read in active-backup only. */
+START_TEST(remove_the_owner_of_the_mac)
+{
+	struct ran *r;
+
+	ip_batch(BOND("bond8", "mode balance-rr fail_over_mac active")
+			SLAVE("eth0", "0", "bond8") SLAVE("eth1", "1", "bond8") BOND(
+				"bond9", "mode active-backup fail_over_mac active")
+				SLAVE("eth2", "2", "bond9") SLAVE("eth3", "3", "bond9"));
+	ck_all({ "bond8.linkinfo.info_data.fail_over_mac", "active" },
+		{ "bond8.address", MAC("e0") }, { "eth1.address", MAC("e0") },
+		{ "bond9.address", MAC("e2") }, { "eth3.address", MAC("e3") });
+	r = bondnl_ends(0, "remove bond8 eth0");
+	ck_has(r->err,
+		"warning: bond8 keeps the MAC of eth0, " MAC(
+			"e0") ": the two must not be on one network");
+	ck_all({ "eth0.address", MAC("e0") }, { "bond8.address", MAC("e0") });
+	/* there the bond has the MAC of its active slave, whichever that is */
+	r = bondnl_ends(0, "remove bond9 eth2");
+	ck_has_not(r->err, "keeps the MAC");
+	ck_all({ "eth2.address", MAC("e2") }, { "bond9.address", MAC("e3") });
+}
+END_TEST
+
 START_TEST(remove_all)
 {
 	ip_batch(BOND7);
@@ -514,6 +538,7 @@ int main(int argc, char **argv)
 	tcase_add_test(c, bond_in_bond);
 	tcase_add_test(c, remove_one);
 	tcase_add_test(c, remove_the_active_one);
+	tcase_add_test(c, remove_the_owner_of_the_mac);
 	tcase_add_test(c, remove_all);
 	tcase_add_test(c, remove_all_warns_of_nothing);
 	tcase_add_test(c, remove_refused);

@@ -187,6 +187,41 @@ START_TEST(test_mask_of_rows)
 }
 END_TEST
 
+/* ----------------------------------------------------------------------- MAC policy */
+
+/* clang-format off */
+static const struct {
+	int64_t mode, fail_over_mac; /* -1: not present */
+	int64_t policy;
+} policies[] = {
+	{ MODE_ACTIVE_BACKUP, 0, FAIL_OVER_MAC_NONE },
+	{ MODE_ACTIVE_BACKUP, 1, FAIL_OVER_MAC_ACTIVE },
+	{ MODE_ACTIVE_BACKUP, 2, FAIL_OVER_MAC_FOLLOW },
+	{ MODE_ACTIVE_BACKUP, -1, FAIL_OVER_MAC_NONE },
+	/* set, and not read */
+	{ 0, 1, FAIL_OVER_MAC_NONE },
+	{ 2, 2, FAIL_OVER_MAC_NONE },
+	{ 3, 1, FAIL_OVER_MAC_NONE },
+	{ MODE_8023AD, 1, FAIL_OVER_MAC_NONE },
+	{ 5, 1, FAIL_OVER_MAC_NONE },
+	{ 6, 2, FAIL_OVER_MAC_NONE },
+	{ -1, 1, FAIL_OVER_MAC_NONE },
+};
+/* clang-format on */
+
+START_TEST(test_mac_policy)
+{
+	struct optset bond = { 0 };
+
+	if (policies[_i].mode >= 0)
+		optset_put_number(&bond, BONDNL_OPT_MODE, policies[_i].mode);
+	if (policies[_i].fail_over_mac >= 0)
+		optset_put_number(
+			&bond, BONDNL_OPT_FAIL_OVER_MAC, policies[_i].fail_over_mac);
+	ck_assert_int_eq(optset_mac_policy(&bond), policies[_i].policy);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("optset");
@@ -198,5 +233,6 @@ int main(void)
 	unit_one(s, "same link", test_same_link);
 	unit_one(s, "mask next", test_mask_next);
 	unit_one(s, "mask of rows", test_mask_of_rows);
+	unit_rows(s, "mac policy", test_mac_policy, ARRAY_SIZE(policies));
 	return unit_run(s);
 }

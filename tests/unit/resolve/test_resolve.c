@@ -249,6 +249,18 @@ static const struct row rows[] = {
 		"warning: bond0 keeps the MAC of eth0, 02:00:00:00:00:02: the two must "
 		"not be on "
 		"one network\n" },
+	/* fail_over_mac is read in mode active-backup only */
+	{ SCENE("7 bond0 bond up mode 0 fail_over_mac 1", "2 eth0 up master 7",
+		"3 eth1 up master 7"), BONDNL_REMOVE, "bond0 eth0",
+		"bond0 bond\n"
+		"eth0 master none\n",
+		"warning: bond0 keeps the MAC of eth0, 02:00:00:00:00:02: the two must "
+		"not be on one network\n" },
+	{ SCENE("7 bond0 bond up mode 1 fail_over_mac 1 mac 02:00:00:00:00:02",
+		"2 eth0 up master 7", "3 eth1 up master 7"), BONDNL_REMOVE, "bond0 eth0",
+		"bond0 bond\n"
+		"eth0 master none\n",
+		"" },
 	/* the other one's MAC is nobody's business, and the last one's goes along */
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7", "3 eth1 up master 7"),
 		BONDNL_REMOVE,

@@ -347,7 +347,9 @@ static bool one_mac_for_all(const struct link *bond)
 {
 	int64_t mode = bond->options.number[BONDNL_OPT_MODE];
 
-	return mode != 5 && mode != 6 && !bond->options.number[BONDNL_OPT_FAIL_OVER_MAC];
+	if (mode == MODE_ACTIVE_BACKUP)
+		return !bond->options.number[BONDNL_OPT_FAIL_OVER_MAC];
+	return mode != 5 && mode != 6;
 }
 
 static void adopt_macs(
