@@ -47,21 +47,6 @@ static void name_links(
 	}
 }
 
-/* @l as it was told; addresses are told apart from it. */
-static void put_link(struct link *place, const struct link *l)
-{
-	struct link old = *place;
-
-	*place = *l;
-	place->since = old.since;
-	place->addresses_known = true;
-	place->addresses = old.addresses;
-	place->n_addresses = old.n_addresses;
-	place->cap_addresses = old.cap_addresses;
-	place->routes = NULL;
-	place->n_routes = place->cap_routes = 0;
-}
-
 /* What a link has become; NULL: it is no more. */
 void watch_take_link(struct bondnl_watch *w, int ifindex, const struct link *l)
 {
@@ -78,7 +63,8 @@ void watch_take_link(struct bondnl_watch *w, int ifindex, const struct link *l)
 			w->no_memory = true;
 			return;
 		}
-		put_link(new, l);
+		new->said = l->said;
+		new->addresses_known = true; /* they are told apart from it */
 		name_links(w, new, known ? &old : NULL);
 		watch_note_bond(w, new);
 	}

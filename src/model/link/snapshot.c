@@ -274,35 +274,14 @@ struct link *snapshot_append(struct snapshot *s, int ifindex)
 	return l;
 }
 
-/* What was read of a link by other queries stays: only the link itself is read anew. */
 struct link *snapshot_place(struct snapshot *s, int ifindex)
 {
-	struct link *l = snapshot_by_ifindex(s, ifindex), old;
+	struct link *l = snapshot_by_ifindex(s, ifindex);
 
 	if (!l)
 		return snapshot_append(s, ifindex);
 	drop_index(s);
-	old = *l;
-	*l = (struct link){ .ifindex = ifindex,
-		.wireless = old.wireless,
-		.wireless_known = old.wireless_known,
-		.speed_known = old.speed_known,
-		.speed = old.speed,
-		.duplex = old.duplex,
-		.lacp = old.lacp,
-		.slave_lacp = old.slave_lacp,
-		.since = old.since,
-		.addresses_known = old.addresses_known,
-		.routes_known = old.routes_known,
-		.addresses = old.addresses,
-		.n_addresses = old.n_addresses,
-		.cap_addresses = old.cap_addresses,
-		.routes = old.routes,
-		.n_routes = old.n_routes,
-		.cap_routes = old.cap_routes,
-		.egresses = old.egresses,
-		.n_egresses = old.n_egresses,
-		.cap_egresses = old.cap_egresses };
+	l->said = (struct link_said){ 0 };
 	return l;
 }
 
@@ -342,19 +321,42 @@ void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before)
 	name_links(s, before, true);
 }
 
-static bool copy_link(struct link *l)
+/* @list of @from, which has @n of @size bytes; false without memory. */
+static bool copy_list(void **list, const void *from, size_t n, size_t size)
 {
-	size_t size = l->n_addresses * sizeof(*l->addresses);
-	struct address *addresses = size ? malloc(size) : NULL;
+	*list = n ? malloc(n * size) : NULL;
+	if (*list)
+		memcpy(*list, from, n * size);
+	return *list || !n;
+}
 
-	if (addresses)
-		memcpy(addresses, l->addresses, size);
-	l->addresses = addresses;
-	l->cap_addresses = l->n_addresses;
-	l->routes = NULL;
-	l->n_routes = l->cap_routes = 0;
-	l->routes_known = false;
-	return addresses || !size;
+/* Into a link that is zeroed: what fails leaves it such that it can be freed. */
+static bool link_copy(struct link *l, const struct link *from)
+{
+	l->ifindex = from->ifindex;
+	l->said = from->said;
+	l->asked = from->asked;
+	l->since = from->since;
+
+	if (!copy_list((void **)&l->addresses, from->addresses, from->n_addresses,
+		    sizeof(*l->addresses)))
+		return false;
+	l->n_addresses = l->cap_addresses = from->n_addresses;
+	l->addresses_known = from->addresses_known;
+	if (!copy_list((void **)&l->egresses, from->egresses, from->n_egresses,
+		    sizeof(*l->egresses)))
+		return false;
+	l->n_egresses = l->cap_egresses = from->n_egresses;
+	for (size_t i = 0; i < from->n_routes; i++) {
+		struct route *r = array_add(l->routes, l->n_routes, l->cap_routes);
+
+		if (!r || route_copy(r, &from->routes[i]) < 0) {
+			l->n_routes -= r != NULL;
+			return false;
+		}
+	}
+	l->routes_known = from->routes_known;
+	return true;
 }
 
 int snapshot_copy(struct snapshot *ret, const struct snapshot *from)
@@ -365,12 +367,7 @@ int snapshot_copy(struct snapshot *ret, const struct snapshot *from)
 	for (size_t i = 0; i < from->n; i++) {
 		struct link *l = array_add(s.links, s.n, s.cap);
 
-		if (l)
-			*l = from->links[i];
-		if (!l || !copy_link(l)) {
-			/* a copy without its addresses says that it has some */
-			if (l)
-				l->n_addresses = 0;
+		if (!l || !link_copy(l, &from->links[i])) {
 			snapshot_free(&s);
 			return -ENOMEM;
 		}

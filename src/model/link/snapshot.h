@@ -70,45 +70,71 @@ struct since {
 	int64_t link, mii, lacp, carrier;
 };
 
+/*
+ * Members that are assigned together under a name, and read without it: l->mtu belongs to
+ * l->said. The kernel's own headers call it struct_group() (linux/stddef.h).
+ */
+#define part_of_link(name, ...)                                                          \
+	union {                                                                          \
+		struct {                                                                 \
+			__VA_ARGS__                                                      \
+		};                                                                       \
+		struct link_##name {                                                     \
+			__VA_ARGS__                                                      \
+		} name;                                                                  \
+	}
+
+/* clang-format off */
 struct link {
 	int ifindex;
-	char name[IFNAMSIZ];
-	char kind[16];	     /* "bond", "veth"; empty for hardware */
-	char slave_kind[16]; /* "bond", "bridge"; empty without a master */
-	unsigned flags;	     /* IFF_* */
-	unsigned type;	     /* ARPHRD_* */
-	int master;	     /* ifindex, 0 for none */
-	int lower;	     /* the device that a VLAN and the like sits on, 0 for none */
-	uint32_t mtu;
-	uint32_t group; /* 0 unless someone put it into another */
-	bool carrier;
-	bool wireless;	/* only as far as it was asked for */
-	bool wireless_known, speed_known; /* it was asked for */
-	uint8_t operstate;		  /* IF_OPER_*, linux/if.h */
-	uint8_t duplex;
-	uint32_t speed; /* Mb/s */
-	bool fixed_mac; /* it was found that it cannot change its MAC */
-	bool untouched; /* a bond as the module makes it; as far as it was asked for */
-	uint8_t mac[HWADDR_MAX];
-	uint8_t mac_len;
-	uint8_t perm_mac[HWADDR_MAX]; /* the hardware's, where the device has one */
-	uint8_t perm_mac_len;
-	struct traffic traffic;
-	/* as a bond, and as a slave of one; only as far as it was asked for */
-	struct lacp_traffic lacp, slave_lacp;
-	struct optset options; /* of a bond, of a bond's slave, or both */
-	struct unknown unknown[UNKNOWNS_MAX];
-	uint8_t n_unknown;
-	struct since since; /* events.h keeps it */
 
+	/* What the message about the link says: each new one replaces all of it. */
+	part_of_link(said,
+		char name[IFNAMSIZ];
+		char kind[16];	     /* "bond", "veth"; empty for hardware */
+		char slave_kind[16]; /* "bond", "bridge"; empty without a master */
+		unsigned flags;	     /* IFF_* */
+		unsigned type;	     /* ARPHRD_* */
+		int master;	     /* ifindex, 0 for none */
+		int lower; /* the device that a VLAN and the like sits on, 0 for none */
+		uint32_t mtu;
+		uint32_t group; /* 0 unless someone put it into another */
+		bool carrier;
+		uint8_t operstate; /* IF_OPER_*, linux/if.h */
+		uint8_t mac[HWADDR_MAX];
+		uint8_t mac_len;
+		uint8_t perm_mac[HWADDR_MAX]; /* the hardware's, where it has one */
+		uint8_t perm_mac_len;
+		struct traffic traffic;
+		struct optset options; /* of a bond, of a bond's slave, or both */
+		struct unknown unknown[UNKNOWNS_MAX];
+		uint8_t n_unknown;
+	);
+
+	/* What other queries found out, as far as they were asked. */
+	part_of_link(asked,
+		bool wireless, wireless_known;
+		bool fixed_mac; /* it was found that it cannot change its MAC */
+		bool untouched; /* a bond as the module makes it */
+		bool speed_known;
+		uint8_t duplex;
+		uint32_t speed; /* Mb/s */
+		struct lacp_traffic lacp, slave_lacp; /* as a bond, and as a slave */
+	);
+
+	/* What the watcher keeps of it: events.h. */
+	struct since since;
+
+	/* Lists, owned by the link; of each, whether it was asked for. */
 	bool addresses_known, routes_known;
 	struct address *addresses;
 	size_t n_addresses, cap_addresses;
 	struct route *routes;
 	size_t n_routes, cap_routes;
-	struct egress *egresses; /* only as far as it was asked for */
+	struct egress *egresses;
 	size_t n_egresses, cap_egresses;
 };
+/* clang-format on */
 
 /* A name that was asked for, as it was asked: the link may have another by now. */
 struct asked {
@@ -162,8 +188,8 @@ struct link *snapshot_by_ifindex(const struct snapshot *s, int ifindex);
 /* By the name or altname that was asked for; NULL if there is none. */
 struct link *snapshot_asked(const struct snapshot *s, const char *name);
 /*
- * The place for a link that was read: the one with this ifindex, with its addresses and
- * routes, or a new one; NULL without memory.
+ * The place for a link that was read: the one with this ifindex, of which all is kept but
+ * what the message says, or a new one; NULL without memory.
  */
 struct link *snapshot_place(struct snapshot *s, int ifindex);
 /* A new place, for a caller that knows that the link is not there yet. */
@@ -189,7 +215,9 @@ const char *snapshot_name(const struct snapshot *s, int ifindex);
 void snapshot_name_links(struct snapshot *s);
 /* The names of links that are not in @s, as they were in @before. */
 void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before);
-/* Links and their addresses, without routes and what was asked for. 0 or -ENOMEM. */
+/*
+ * All that is known of each link. Which names were asked for is not copied. 0 or -ENOMEM.
+ */
 int snapshot_copy(struct snapshot *ret, const struct snapshot *from) _must_check_;
 void snapshot_free(struct snapshot *s);
 

@@ -146,6 +146,48 @@ START_TEST(test_place)
 }
 END_TEST
 
+/* A copy says the same, and owns what it lists: neither misses the other. */
+START_TEST(test_copy)
+{
+	static const char *const all_of_it[] = {
+		"7 bond0 bond up speed 1000 half addr 192.0.2.5/24 addr 2001:db8::5/64 "
+		"way 192.0.2.9 3 way 2001:db8::9 3 route default via 192.0.2.1",
+		"3 eth1 up master 7 wireless",
+		NULL,
+	};
+	struct snapshot s = { 0 }, copy;
+	struct link *was, *is;
+
+	scene_read(&s, all_of_it);
+	s.links[0].since.mii = 5;
+	ck_assert_int_eq(snapshot_copy(&copy, &s), 0);
+	ck_assert_uint_eq(copy.n, 2);
+	was = snapshot_by_ifindex(&s, 7);
+	is = snapshot_by_ifindex(&copy, 7);
+	ck_assert_mem_eq(&is->said, &was->said, sizeof(is->said));
+	ck_assert_mem_eq(&is->asked, &was->asked, sizeof(is->asked));
+	ck_assert_int_eq(is->since.mii, 5);
+	ck_assert(is->addresses_known && is->routes_known);
+	ck_assert_uint_eq(is->n_addresses, 2);
+	ck_assert(address_same(&is->addresses[1], &was->addresses[1]));
+	ck_assert_uint_eq(is->n_routes, 1);
+	ck_assert(route_same(&is->routes[0], &was->routes[0]));
+	ck_assert_uint_eq(is->n_egresses, 2);
+	ck_assert_int_eq(is->egresses[1].ifindex, 3);
+	ck_assert(snapshot_by_ifindex(&copy, 3)->wireless);
+
+	/* one more in the one is none in the other */
+	ck_assert(link_note_egress(was, "192.0.2.10", 3));
+	ck_assert(link_note_egress(is, "192.0.2.9", 0));
+	ck_assert_uint_eq(is->n_egresses, 2);
+	ck_assert_int_eq(was->egresses[0].ifindex, 3);
+	snapshot_free(&s);
+	ck_assert_int_eq(is->egresses[1].ifindex, 3);
+	ck_assert_uint_eq(is->addresses[0].prefix, 24);
+	snapshot_free(&copy);
+}
+END_TEST
+
 START_TEST(test_drop)
 {
 	struct snapshot s = { 0 };
@@ -213,6 +255,7 @@ int main(void)
 	unit_one(s, "by ifindex", test_by_ifindex);
 	unit_one(s, "asked", test_asked);
 	unit_one(s, "place", test_place);
+	unit_one(s, "copy", test_copy);
 	unit_one(s, "drop", test_drop);
 	unit_one(s, "name links", test_name_links);
 	unit_one(s, "borrow names", test_borrow_names);
