@@ -212,6 +212,12 @@ static void decode_traffic(const struct nlattr *a, struct traffic *t)
 		s.rx_errors, s.tx_errors, s.rx_dropped, s.tx_dropped };
 }
 
+static void decode_scalar(const struct nlattr *a, enum scalar id, struct link *l)
+{
+	if (a)
+		scalar_put(&l->scalars, id, attr_data(a), attr_len(a));
+}
+
 void decode_link(const struct nlmsghdr *h, struct link *l)
 {
 	const struct ifinfomsg *head = payload(h);
@@ -226,11 +232,10 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 	/* with a namespace it is the number of a device there */
 	if (!tb[IFLA_LINK_NETNSID])
 		l->lower = (int)attr_u32(tb[IFLA_LINK], 0);
-	l->mtu = attr_u32(tb[IFLA_MTU], 0);
-	l->group = attr_u32(tb[IFLA_GROUP], 0);
+	for (unsigned i = 0; i < SCALARS; i++)
+		decode_scalar(tb[scalar_row((enum scalar)i)->attr], (enum scalar)i, l);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
 	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
-	l->mac_len = get_hwaddr(tb[IFLA_ADDRESS], l->mac);
 	l->perm_mac_len = get_hwaddr(tb[PERM_ADDRESS], l->perm_mac);
 	decode_traffic(tb[IFLA_STATS64], &l->traffic);
 	if (tb[IFLA_LINKINFO])

@@ -84,13 +84,17 @@ static int put_options(struct nl_msg *m, const struct request *o, enum option_le
 	return 0;
 }
 
-static int put_mtu_mac(struct nl_msg *m, const struct request *o)
+static int put_scalars(struct nl_msg *m, const struct request *o)
 {
-	if (o->step->set_mtu && nla_put_u32(m, IFLA_MTU, o->link->mtu) < 0)
-		return -1;
-	if (o->step->set_mac &&
-		nla_put(m, IFLA_ADDRESS, o->link->mac_len, o->link->mac) < 0)
-		return -1;
+	unsigned parts = o->step->parts;
+	size_t len;
+
+	for (enum scalar id; scalar_next(&parts, &id);) {
+		const void *bytes = scalar_bytes(&o->link->scalars, id, &len);
+
+		if (nla_put(m, scalar_row(id)->attr, (int)len, bytes) < 0)
+			return -1;
+	}
 	return 0;
 }
 
@@ -133,7 +137,7 @@ static struct nl_msg *encode_link(const struct request *o)
 	case STEP_CREATE:
 		rc = nla_put_string(m, IFLA_IFNAME, o->link->name) < 0
 			? -1
-			: put_mtu_mac(m, o);
+			: put_scalars(m, o);
 		if (rc == 0)
 			rc = put_options(m, o, OPTION_BOND);
 		break;
@@ -152,7 +156,7 @@ static struct nl_msg *encode_link(const struct request *o)
 		rc = put_options(m, o, OPTION_SLAVE);
 		break;
 	case STEP_LINK:
-		rc = put_mtu_mac(m, o);
+		rc = put_scalars(m, o);
 		break;
 	case STEP_ENSLAVE:
 		rc = nla_put_u32(m, IFLA_MASTER, (uint32_t)o->master);

@@ -9,9 +9,8 @@
 
 #include "cleanup.h"
 #include "link/address.h"
+#include "link/scalar.h"
 #include "option/optset.h"
-
-#define HWADDR_MAX 32
 
 /*
  * An attribute of the driver that the option table has no row for: a newer kernel's. Of a
@@ -97,12 +96,9 @@ struct link {
 		unsigned type;	     /* ARPHRD_* */
 		int master;	     /* ifindex, 0 for none */
 		int lower; /* the device that a VLAN and the like sits on, 0 for none */
-		uint32_t mtu;
-		uint32_t group; /* 0 unless someone put it into another */
+		SCALARS_HERE;
 		bool carrier;
 		uint8_t operstate; /* IF_OPER_*, linux/if.h */
-		uint8_t mac[HWADDR_MAX];
-		uint8_t mac_len;
 		uint8_t perm_mac[HWADDR_MAX]; /* the hardware's, where it has one */
 		uint8_t perm_mac_len;
 		struct traffic traffic;

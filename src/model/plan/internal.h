@@ -41,7 +41,6 @@ int plan_slave_options(struct plan *p, size_t at, const struct link_progress *pr
 
 /* link.c; @enslave: the link becomes a slave in this plan */
 int plan_admin(struct plan *p, size_t at, struct link_progress *c, bool enslave);
-int plan_group(struct plan *p, size_t at, const struct link_progress *c);
 int plan_link(struct plan *p, size_t at, const struct link_progress *c,
 	const struct snapshot *now, bool enslave);
 int plan_addresses(struct plan *p, size_t at, struct link_progress *c, bool enslave);

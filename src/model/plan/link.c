@@ -66,58 +66,56 @@ static bool loses_mac(
 	return any;
 }
 
+static int give_scalars(struct plan *p, size_t at, unsigned parts, enum phase phase)
+{
+	struct step *s = plan_add(p, STEP_LINK, phase, at);
+
+	if (!s)
+		return -ENOMEM;
+	s->parts = parts;
+	return 0;
+}
+
 int plan_link(struct plan *p, size_t at, const struct link_progress *c,
 	const struct snapshot *now, bool enslave)
 {
+	static const struct scalars of_a_new_one;
 	const struct target_link *t = &p->target->links[at];
-	bool slave = plan_master_is_bond(p, t), mtu, mac;
-	struct step *s;
+	const struct scalars *have = c->link ? &c->link->scalars : &of_a_new_one;
+	bool slave = plan_master_is_bond(p, t);
+	unsigned parts = t->parts & scalars_differing(&t->scalars, have);
+	unsigned alone = parts & scalars_alone();
 
-	if (!c->link)
-		return 0;
-	mtu = t->parts & TARGET_MTU && t->mtu != c->link->mtu;
-	mac = t->parts & TARGET_MAC && t->mac_len == c->link->mac_len &&
-		(memcmp(t->mac, c->link->mac, t->mac_len) != 0 ||
-			(t->is_bond && (c->to_be_empty || loses_mac(p, now, c->link))));
+	if (t->is_bond && c->link && t->mac_len == c->link->mac_len &&
+		(c->to_be_empty || loses_mac(p, now, c->link)))
+		parts |= t->parts & TARGET_MAC;
 	/*
 	 * A slave's MAC is given by its bond, and so is its MTU: what it has when it is
 	 * enslaved is what it gets back on the day it leaves, so that stays its own.
 	 */
 	if (slave)
-		mac = false;
+		parts &= ~(unsigned)TARGET_MAC;
 	if (slave && enslave)
-		mtu = has_own_mtu(p, t);
+		parts = (parts & ~(unsigned)TARGET_MTU) |
+			(has_own_mtu(p, t) ? TARGET_MTU : 0);
 	/* a slave that is released gets its own back; setting it again might be refused
 	 */
-	if (mac && c->released && t->mac_len == 6) {
+	if (parts & TARGET_MAC && c->released && t->mac_len == 6) {
 		struct value v;
 
 		optset_take(&c->link->options, BONDNL_OPT_SLAVE_PERM_HWADDR, &v);
-		mac = mac_to_number(t->mac) != v.number;
+		if (mac_to_number(t->mac) == v.number)
+			parts &= ~(unsigned)TARGET_MAC;
 	}
-	if (!mtu && !mac)
-		return 0;
-
-	s = plan_add(p, STEP_LINK, slave && enslave ? PHASE_SLAVE_LINK : PHASE_LINK, at);
-	if (!s)
+	/* what is made has them from the beginning */
+	parts &= c->link ? ~alone : 0;
+	if (parts &&
+		give_scalars(p, at, parts,
+			slave && enslave ? PHASE_SLAVE_LINK : PHASE_LINK) < 0)
 		return -ENOMEM;
-	s->set_mtu = mtu;
-	s->set_mac = mac;
-	return 0;
-}
-
-int plan_group(struct plan *p, size_t at, const struct link_progress *c)
-{
-	const struct target_link *t = &p->target->links[at];
-	struct step *s;
-
-	/* what is made is in group 0 */
-	if (!(t->parts & TARGET_GROUP) || t->group == (c->link ? c->link->group : 0))
-		return 0;
-	s = plan_add(p, STEP_GROUP, PHASE_LINK, at);
-	if (!s)
-		return -ENOMEM;
-	s->group = t->group;
+	for (enum scalar id; scalar_next(&alone, &id);)
+		if (give_scalars(p, at, 1u << id, PHASE_LINK) < 0)
+			return -ENOMEM;
 	return 0;
 }
 

@@ -132,8 +132,7 @@ int plan_options(struct plan *p, size_t at, struct link_progress *c)
 		/* the driver keeps the primary by name and waits for a slave to come by
 		 * it */
 		s->mask = mask_set(t, mask_taken(t, NULL, wanted & ~late));
-		s->set_mtu = t->parts & TARGET_MTU;
-		s->set_mac = t->parts & TARGET_MAC;
+		s->parts = t->parts & TARGET_SCALARS & ~scalars_alone();
 		return add_options(p, at, PHASE_LATE, mask_set(t, wanted & late));
 	}
 

@@ -13,12 +13,12 @@
 enum step_kind {
 	STEP_CREATE,	   /* a bond, with its options */
 	STEP_DELETE,	   /* a bond; its slaves are released by that */
-	STEP_GROUP,	   /* a link into a group */
+	STEP_GROUP,	   /* a link into the group that is deleted next */
 	STEP_DELETE_GROUP, /* all links of a group, in one message */
 	STEP_RELEASE,	   /* a slave from its master */
 	STEP_DOWN,
 	STEP_UP,
-	STEP_LINK,	    /* MTU or MAC */
+	STEP_LINK,	    /* scalars: MTU, MAC ... */
 	STEP_OPTIONS,	    /* of a bond */
 	STEP_SLAVE_OPTIONS, /* of a slave */
 	STEP_ADDRESS,
@@ -63,7 +63,7 @@ struct step {
 	int master;   /* the same, for STEP_ENSLAVE; for STEP_RELEASE where it was, -1 if
 			 not listed */
 	optmask mask; /* which of the target's options */
-	bool set_mtu, set_mac;
+	unsigned parts; /* of the target's scalars, those that are given */
 	uint32_t group; /* of STEP_GROUP and STEP_DELETE_GROUP */
 	size_t many;	/* with STEP_DELETE_GROUP: so many links are in it */
 	bool no_dad; /* the address is used at once, without asking for its duplicate */

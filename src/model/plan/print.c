@@ -24,19 +24,29 @@ static void print_options(const struct target_link *l, optmask mask, struct text
 	}
 }
 
-static void print_mtu_mac(const struct step *s, const struct target_link *l,
-	const char *before, struct text *t)
+static void print_scalars(
+	const struct target_link *l, unsigned parts, const char *before, struct text *t)
 {
-	char mac[MAC_TEXT_SIZE];
-
-	if (s->set_mtu) {
-		text_add(t, "%smtu %u", before, l->mtu);
+	for (enum scalar id; scalar_next(&parts, &id);) {
+		text_add(t, "%s%s ", before, scalar_row(id)->word);
+		scalar_print(&l->scalars, id, t);
 		before = ", ";
 	}
-	if (s->set_mac) {
-		mac_print(l->mac, l->mac_len, mac);
-		text_add(t, "%slladdr %s", before, mac);
+}
+
+static void print_link(const struct target_link *l, unsigned parts, struct text *t)
+{
+	unsigned left = parts;
+	enum scalar first = SCALAR_MTU;
+
+	if (scalar_next(&left, &first) && scalar_row(first)->verb) {
+		text_add(t, "%s %s %s ", scalar_row(first)->verb, l->name,
+			scalar_row(first)->rest);
+		scalar_print(&l->scalars, first, t);
+		return;
 	}
+	text_add(t, "set %s: ", l->name);
+	print_scalars(l, parts, "", t);
 }
 
 void plan_print_step(const struct plan *p, size_t i, struct text *t)
@@ -51,17 +61,13 @@ void plan_print_step(const struct plan *p, size_t i, struct text *t)
 		if (s->mask)
 			text_add(t, ": ");
 		print_options(l, s->mask, t);
-		print_mtu_mac(s, l, s->mask ? ", " : ": ", t);
+		print_scalars(l, s->parts, s->mask ? ", " : ": ", t);
 		return;
 	case STEP_DELETE:
 		text_add(t, "delete %s", l->name);
 		return;
 	case STEP_GROUP:
-		if (s->phase == PHASE_MARK)
-			text_add(
-				t, "mark %s for deletion by group %u", l->name, s->group);
-		else
-			text_add(t, "put %s into group %u", l->name, s->group);
+		text_add(t, "mark %s for deletion by group %u", l->name, s->group);
 		return;
 	case STEP_DELETE_GROUP:
 		text_add(t, "delete the %zu bonds of group %u", s->many, s->group);
@@ -76,8 +82,7 @@ void plan_print_step(const struct plan *p, size_t i, struct text *t)
 		text_add(t, "bring %s up", l->name);
 		return;
 	case STEP_LINK:
-		text_add(t, "set %s: ", l->name);
-		print_mtu_mac(s, l, "", t);
+		print_link(l, s->parts, t);
 		return;
 	case STEP_OPTIONS:
 	case STEP_SLAVE_OPTIONS:

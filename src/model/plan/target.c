@@ -227,13 +227,10 @@ static int from_link(struct target *t, int at, const struct link *l, optmask sai
 
 	struct target_link *tl = &t->links[at];
 
-	tl->parts = TARGET_MASTER | TARGET_ADMIN | TARGET_MTU | TARGET_MAC | TARGET_GROUP;
+	tl->parts = TARGET_MASTER | TARGET_ADMIN | TARGET_SCALARS;
 	tl->master = master;
 	tl->up = link_is_up(l);
-	tl->mtu = l->mtu;
-	tl->group = l->group;
-	memcpy(tl->mac, l->mac, sizeof(tl->mac));
-	tl->mac_len = l->mac_len;
+	tl->scalars = l->scalars;
 	keep_options(tl, l, said);
 	/*
 	 * A primary that waits for its slave is not reported, nor is the LACP identity in

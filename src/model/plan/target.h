@@ -11,14 +11,14 @@
 
 /* Which parts of a link matter; what is not in the mask stays as it is. */
 enum {
-	TARGET_MASTER = 1 << 0,
-	TARGET_ADMIN = 1 << 1,
-	TARGET_MTU = 1 << 2,
-	TARGET_MAC = 1 << 3,
-	TARGET_ADDRESSES = 1 << 4,  /* those listed are there */
-	TARGET_ONLY_THESE = 1 << 5, /* ... and no others */
-	TARGET_ROUTES = 1 << 6,	    /* those listed are there */
-	TARGET_GROUP = 1 << 7,
+	TARGET_MTU = 1 << SCALAR_MTU,
+	TARGET_MAC = 1 << SCALAR_MAC,
+	TARGET_SCALARS = (1 << SCALARS) - 1, /* a bit for each of them */
+	TARGET_MASTER = 1 << SCALARS,
+	TARGET_ADMIN = 2 << SCALARS,
+	TARGET_ADDRESSES = 4 << SCALARS,  /* those listed are there */
+	TARGET_ONLY_THESE = 8 << SCALARS, /* ... and no others */
+	TARGET_ROUTES = 16 << SCALARS,	  /* those listed are there */
 };
 
 struct target_link {
@@ -32,9 +32,7 @@ struct target_link {
 	int master; /* with TARGET_MASTER: place in the target, -1 for none */
 	size_t rank; /* among those that this master gets */
 	bool up;
-	uint32_t mtu, group;
-	uint8_t mac[HWADDR_MAX];
-	uint8_t mac_len;
+	SCALARS_HERE;
 	struct optset options; /* present ones matter */
 	optmask say;	       /* of these, said even where they do not seem to differ */
 	optmask forced; /* of these, said even where the driver is known to refuse */

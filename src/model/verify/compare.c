@@ -223,11 +223,29 @@ static void compare_routes(struct comparer *c)
 	}
 }
 
+static void compare_scalars(struct comparer *c)
+{
+	const struct target_link *t = wanted(c);
+	unsigned parts = t->parts & scalars_differing(&t->scalars, &c->link->scalars);
+
+	for (enum scalar id; scalar_next(&parts, &id);) {
+		const struct scalar_row *row = scalar_row(id);
+		_cleanup_text_ struct text want = { 0 }, have = { 0 };
+		size_t n = c->found->n;
+
+		scalar_print(&t->scalars, id, &want);
+		scalar_print(&c->link->scalars, id, &have);
+		differ(c, BONDNL_OPT_COUNT_, "%s is %s, not %s", row->subject,
+			text_str(&have), text_str(&want));
+		between(c, n, row->word, c->fresh ? NULL : text_str(&have),
+			text_str(&want));
+	}
+}
+
 static void compare_link(struct comparer *c)
 {
 	const struct target_link *t = wanted(c);
 	optmask mask = t->options.present;
-	char want[MAC_TEXT_SIZE], have[MAC_TEXT_SIZE];
 	size_t n;
 
 	for (enum bondnl_option id; optmask_next(&mask, &id);)
@@ -245,25 +263,7 @@ static void compare_link(struct comparer *c)
 					: "up",
 			t->up ? "up" : "down");
 	}
-	n = c->found->n;
-	if (t->parts & TARGET_MTU && t->mtu != c->link->mtu) {
-		differ(c, BONDNL_OPT_COUNT_, "mtu is %u, not %u", c->link->mtu, t->mtu);
-		snprintf(want, sizeof(want), "%u", t->mtu);
-		snprintf(have, sizeof(have), "%u", c->link->mtu);
-		between(c, n, "mtu", c->fresh ? NULL : have, want);
-	}
-	n = c->found->n;
-	if (t->parts & TARGET_MAC && t->mac_len == c->link->mac_len &&
-		memcmp(t->mac, c->link->mac, t->mac_len) != 0) {
-		mac_print(t->mac, t->mac_len, want);
-		mac_print(c->link->mac, c->link->mac_len, have);
-		differ(c, BONDNL_OPT_COUNT_, "its MAC is %s, not %s", have, want);
-		between(c, n, "lladdr", c->fresh ? NULL : have, want);
-	}
-	/* no spec has a group: this is for what is put back */
-	if (t->parts & TARGET_GROUP && t->group != c->link->group)
-		differ(c, BONDNL_OPT_COUNT_, "its group is %u, not %u", c->link->group,
-			t->group);
+	compare_scalars(c);
 	if (t->parts & TARGET_ADDRESSES && c->link->addresses_known)
 		compare_addresses(c);
 	if (t->parts & TARGET_ROUTES && c->link->routes_known)

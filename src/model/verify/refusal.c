@@ -332,14 +332,16 @@ static bool route_refused(const struct refusal *r, struct bondnl_error *err)
 
 static bool link_refused(const struct refusal *r, struct bondnl_error *err)
 {
+	_cleanup_text_ struct text what = { 0 };
 	const struct step *s = step_of(r);
+	enum scalar id;
 
 	if (s->kind != STEP_LINK)
 		return false;
+	for (unsigned parts = s->parts; scalar_next(&parts, &id);)
+		text_add(&what, "%s%s", what.len ? " or " : "", scalar_row(id)->name);
 	error_set(err, r->reply->error, link_of(r)->name, "cannot have this %s",
-		s->set_mtu && s->set_mac ? "mtu or MAC"
-			: s->set_mtu	 ? "mtu"
-					 : "MAC");
+		text_str(&what));
 	return true;
 }
 

@@ -710,12 +710,13 @@ START_TEST(test_step_text)
 		const char *text;
 	} steps[] = {
 		{ { .kind = STEP_CREATE }, "create bond0" },
-		{ { .kind = STEP_CREATE, .set_mtu = true }, "create bond0: mtu 9000" },
+		{ { .kind = STEP_CREATE, .parts = TARGET_MTU },
+			"create bond0: mtu 9000" },
 		{ { .kind = STEP_CREATE,
-			  .set_mac = true,
+			  .parts = TARGET_MAC,
 			  .mask = OPTBIT(BONDNL_OPT_MIIMON) },
 			"create bond0: miimon 100, lladdr 02:00:00:00:00:01" },
-		{ { .kind = STEP_LINK, .set_mtu = true, .set_mac = true },
+		{ { .kind = STEP_LINK, .parts = TARGET_MTU | TARGET_MAC },
 			"set bond0: mtu 9000, lladdr 02:00:00:00:00:01" },
 		{ { .kind = STEP_RELEASE, .master = -1 },
 			"release bond0 from its master" },

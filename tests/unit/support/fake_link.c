@@ -55,7 +55,7 @@ int fake_change_link(
 {
 	/* do_setlink(): the address first; of a bond that takes the active slave's, no
 	 * word */
-	if (o->step->set_mac) {
+	if (o->step->parts & TARGET_MAC) {
 		if (fake_hidden(f, l)->fixed_mac)
 			return fake_plainly(a, -EOPNOTSUPP, "");
 		if (!link_is_bond(l) || !fake_active_gives_mac(l)) {
@@ -63,8 +63,8 @@ int fake_change_link(
 			fake_hidden(f, l)->random_mac = false;
 		}
 	}
-	if (o->step->set_mtu)
-		l->mtu = o->link->mtu;
+	scalars_take(
+		&l->scalars, &o->link->scalars, o->step->parts & ~(unsigned)TARGET_MAC);
 	if (link_is_bond(l))
 		set_slaves(f, l);
 	return 0;

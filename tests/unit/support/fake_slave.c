@@ -55,12 +55,9 @@ int fake_create(struct fake *f, const struct request *o, struct reply *a)
 		drop_link(f, l);
 		return rc;
 	}
-	if (o->step->set_mtu)
-		l->mtu = o->link->mtu;
-	if (o->step->set_mac) {
-		memcpy(l->mac, o->link->mac, 6);
+	scalars_take(&l->scalars, &o->link->scalars, o->step->parts);
+	if (o->step->parts & TARGET_MAC)
 		fake_hidden(f, l)->random_mac = false;
-	}
 	a->ifindex = l->ifindex;
 	return 0;
 }

@@ -48,7 +48,7 @@ static const struct row rows[] = {
 		"NEWLINK ack create excl ifname 'bond0' linkinfo { kind 'bond' data { 1 "
 		"u8 1 3 u32 100 } }" },
 	/* with the number that it had, when it is made again */
-	{ { .kind = STEP_CREATE, .set_mtu = true, .set_mac = true }, 7, 0, "miimon 0",
+	{ { .kind = STEP_CREATE, .parts = TARGET_MTU | TARGET_MAC }, 7, 0, "miimon 0",
 		"NEWLINK ack create excl ifindex 7 ifname 'bond0' mtu u32 9000 address "
 		"020000000001 linkinfo { kind 'bond' data { 3 u32 0 } }" },
 	/* options: SETLINK would ignore them */
@@ -94,11 +94,11 @@ static const struct row rows[] = {
 	{ { .kind = STEP_DOWN }, 7, 0, "", "SETLINK ack ifindex 7 flags 0 of 1" },
 	{ { .kind = STEP_ENSLAVE }, 2, 7, "", "SETLINK ack ifindex 2 master u32 7" },
 	{ { .kind = STEP_RELEASE }, 2, 7, "", "SETLINK ack ifindex 2 master u32 0" },
-	{ { .kind = STEP_LINK, .set_mtu = true }, 7, 0, "",
+	{ { .kind = STEP_LINK, .parts = TARGET_MTU }, 7, 0, "",
 		"SETLINK ack ifindex 7 mtu u32 9000" },
-	{ { .kind = STEP_LINK, .set_mac = true }, 7, 0, "",
+	{ { .kind = STEP_LINK, .parts = TARGET_MAC }, 7, 0, "",
 		"SETLINK ack ifindex 7 address 020000000001" },
-	{ { .kind = STEP_LINK, .set_mtu = true, .set_mac = true }, 7, 0, "",
+	{ { .kind = STEP_LINK, .parts = TARGET_MTU | TARGET_MAC }, 7, 0, "",
 		"SETLINK ack ifindex 7 mtu u32 9000 address 020000000001" },
 };
 /* clang-format on */
@@ -229,7 +229,7 @@ static void put_targets(struct targets *t, size_t len)
 /* All options at once, with full lists, have room in one message. */
 START_TEST(test_everything)
 {
-	struct step step = { .kind = STEP_CREATE, .set_mtu = true, .set_mac = true };
+	struct step step = { .kind = STEP_CREATE, .parts = TARGET_MTU | TARGET_MAC };
 	struct target_link l;
 	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 	struct link back = { 0 };

@@ -46,7 +46,7 @@ static void put_word(struct optset *o, enum bondnl_option id, const char *word)
 static struct nl_msg *create_message(void)
 {
 	struct target_link l = { .name = "bond0", .mtu = 9000 };
-	struct step step = { .kind = STEP_CREATE, .set_mtu = true };
+	struct step step = { .kind = STEP_CREATE, .parts = TARGET_MTU };
 	const struct request o = { .step = &step, .link = &l };
 	struct nl_msg *m;
 

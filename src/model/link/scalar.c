@@ -1,0 +1,112 @@
+/*
+ * The table of what a link has one value of, see scalar.h. It asks nobody.
+ */
+#include <linux/if_link.h>
+#include <string.h>
+
+#include "cleanup.h"
+#include "link/scalar.h"
+#include "option/value.h"
+
+static const struct scalar_row rows[] = {
+	[SCALAR_MTU] = { "mtu", "mtu", "mtu", IFLA_MTU, SCALAR_NUMBER, 4,
+		offsetof(struct scalars, mtu) },
+	[SCALAR_MAC] = { "lladdr", "MAC", "its MAC", IFLA_ADDRESS, SCALAR_HWADDR,
+		HWADDR_MAX, offsetof(struct scalars, mac) },
+	[SCALAR_GROUP] = { "group", "group", "its group", IFLA_GROUP, SCALAR_NUMBER, 4,
+		offsetof(struct scalars, group), .alone = true, .verb = "put",
+		.rest = "into group" },
+};
+
+_Static_assert(ARRAY_SIZE(rows) == SCALARS, "each has a row");
+_Static_assert(
+	offsetof(struct scalars, mac_len) == offsetof(struct scalars, mac) + HWADDR_MAX,
+	"the length of a MAC is behind it");
+
+const struct scalar_row *scalar_row(enum scalar id)
+{
+	return &rows[id];
+}
+
+unsigned scalars_alone(void)
+{
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < SCALARS; i++)
+		mask |= rows[i].alone ? 1u << i : 0;
+	return mask;
+}
+
+bool scalar_next(unsigned *mask, enum scalar *ret)
+{
+	if (!*mask)
+		return false;
+	*ret = (enum scalar)__builtin_ctz(*mask);
+	*mask &= *mask - 1;
+	return true;
+}
+
+const void *scalar_bytes(const struct scalars *s, enum scalar id, size_t *ret_len)
+{
+	const uint8_t *p = (const uint8_t *)s + rows[id].offset;
+
+	*ret_len = rows[id].form == SCALAR_HWADDR ? p[HWADDR_MAX] : rows[id].width;
+	return p;
+}
+
+void scalar_put(struct scalars *s, enum scalar id, const void *bytes, size_t len)
+{
+	uint8_t *p = (uint8_t *)s + rows[id].offset;
+	size_t n = len < rows[id].width ? len : rows[id].width;
+
+	if (rows[id].form == SCALAR_HWADDR)
+		p[HWADDR_MAX] = (uint8_t)n;
+	else if (n < rows[id].width)
+		return;
+	if (n)
+		memcpy(p, bytes, n);
+}
+
+static bool differs(const struct scalars *a, const struct scalars *b, enum scalar id)
+{
+	size_t n, m;
+	const void *va = scalar_bytes(a, id, &n), *vb = scalar_bytes(b, id, &m);
+
+	return n == m && memcmp(va, vb, n) != 0;
+}
+
+unsigned scalars_differing(const struct scalars *a, const struct scalars *b)
+{
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < SCALARS; i++)
+		mask |= differs(a, b, (enum scalar)i) ? 1u << i : 0;
+	return mask;
+}
+
+void scalars_take(struct scalars *s, const struct scalars *from, unsigned mask)
+{
+	size_t n;
+
+	for (enum scalar id; scalar_next(&mask, &id);) {
+		const void *bytes = scalar_bytes(from, id, &n);
+
+		scalar_put(s, id, bytes, n);
+	}
+}
+
+void scalar_print(const struct scalars *s, enum scalar id, struct text *t)
+{
+	size_t n;
+	const void *bytes = scalar_bytes(s, id, &n);
+	char mac[MAC_TEXT_SIZE];
+	uint32_t number;
+
+	if (rows[id].form == SCALAR_HWADDR) {
+		mac_print(bytes, n, mac);
+		text_put(t, mac);
+		return;
+	}
+	memcpy(&number, bytes, sizeof(number));
+	text_add(t, "%u", number);
+}
