@@ -212,10 +212,26 @@ static void decode_traffic(const struct nlattr *a, struct traffic *t)
 		s.rx_errors, s.tx_errors, s.rx_dropped, s.tx_dropped };
 }
 
-static void decode_scalar(const struct nlattr *a, enum scalar id, struct link *l)
+/* The last attribute of this type among some, as in the kernel. */
+static const struct nlattr *find_attr(struct attr_walk w, unsigned type)
 {
-	if (a)
-		scalar_put(&l->scalars, id, attr_data(a), attr_len(a));
+	const struct nlattr *found = NULL;
+
+	for (const struct nlattr *a; (a = attr_next(&w));)
+		found = attr_type(a) == type ? a : found;
+	return found;
+}
+
+static void decode_scalar(const struct nlattr *const tb[], enum scalar id, struct link *l)
+{
+	const struct scalar_row *row = scalar_row(id);
+	const struct nlattr *a = tb[row->nests[0] ? row->nests[0] : row->attr];
+
+	if (row->nests[1])
+		a = find_attr(attr_in(a), row->nests[1]);
+	if (row->nests[0])
+		a = find_attr(attr_in(a), row->attr);
+	scalar_put(&l->scalars, id, a ? attr_data(a) : NULL, a ? attr_len(a) : 0);
 }
 
 void decode_link(const struct nlmsghdr *h, struct link *l)
@@ -233,7 +249,7 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 	if (!tb[IFLA_LINK_NETNSID])
 		l->lower = (int)attr_u32(tb[IFLA_LINK], 0);
 	for (unsigned i = 0; i < SCALARS; i++)
-		decode_scalar(tb[scalar_row((enum scalar)i)->attr], (enum scalar)i, l);
+		decode_scalar(tb, (enum scalar)i, l);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
 	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
 	l->perm_mac_len = get_hwaddr(tb[PERM_ADDRESS], l->perm_mac);

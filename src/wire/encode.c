@@ -92,8 +92,19 @@ static int put_scalars(struct nl_msg *m, const struct request *o)
 	for (enum scalar id; scalar_next(&parts, &id);) {
 		const void *bytes = scalar_bytes(&o->link->scalars, id, &len);
 
-		if (nla_put(m, scalar_row(id)->attr, (int)len, bytes) < 0)
+		const struct scalar_row *row = scalar_row(id);
+		struct nlattr *nests[ARRAY_SIZE(row->nests)] = { NULL };
+
+		for (size_t i = 0; i < ARRAY_SIZE(nests) && row->nests[i]; i++) {
+			nests[i] = nla_nest_start(m, row->nests[i]);
+			if (!nests[i])
+				return -1;
+		}
+		if (nla_put(m, row->attr, (int)len, bytes) < 0)
 			return -1;
+		for (size_t i = ARRAY_SIZE(nests); i-- > 0;)
+			if (nests[i])
+				nla_nest_end(m, nests[i]);
 	}
 	return 0;
 }

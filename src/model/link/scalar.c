@@ -8,15 +8,17 @@
 #include "link/scalar.h"
 #include "option/value.h"
 
+#define AT(member) .offset = offsetof(struct scalars, member)
+
+/* clang-format off */
 static const struct scalar_row rows[] = {
-	[SCALAR_MTU] = { "mtu", "mtu", "mtu", IFLA_MTU, SCALAR_NUMBER, 4,
-		offsetof(struct scalars, mtu) },
-	[SCALAR_MAC] = { "lladdr", "MAC", "its MAC", IFLA_ADDRESS, SCALAR_HWADDR,
-		HWADDR_MAX, offsetof(struct scalars, mac) },
-	[SCALAR_GROUP] = { "group", "group", "its group", IFLA_GROUP, SCALAR_NUMBER, 4,
-		offsetof(struct scalars, group), .alone = true, .verb = "put",
-		.rest = "into group" },
+	[SCALAR_MTU] = { "mtu", "mtu", "mtu", .attr = IFLA_MTU, .width = 4, AT(mtu) },
+	[SCALAR_MAC] = { "lladdr", "MAC", "its MAC", .attr = IFLA_ADDRESS,
+		.form = SCALAR_HWADDR, .width = HWADDR_MAX, AT(mac) },
+	[SCALAR_GROUP] = { "group", "group", "its group", .attr = IFLA_GROUP, .width = 4,
+		AT(group), .alone = true, .verb = "put", .rest = "into group" },
 };
+/* clang-format on */
 
 _Static_assert(ARRAY_SIZE(rows) == SCALARS, "each has a row");
 _Static_assert(
@@ -28,12 +30,57 @@ const struct scalar_row *scalar_row(enum scalar id)
 	return &rows[id];
 }
 
+static uint32_t number_of(const struct scalars *s, enum scalar id)
+{
+	const uint8_t *p = (const uint8_t *)s + rows[id].offset;
+	uint32_t number;
+
+	if (rows[id].width == 1)
+		return *p;
+	memcpy(&number, p, sizeof(number));
+	return number;
+}
+
+static bool is_known(const struct scalars *s, enum scalar id)
+{
+	return !rows[id].optional ||
+		number_of(s, id) != UINT32_MAX >> (32 - 8 * rows[id].width);
+}
+
 unsigned scalars_alone(void)
 {
 	unsigned mask = 0;
 
 	for (unsigned i = 0; i < SCALARS; i++)
 		mask |= rows[i].alone ? 1u << i : 0;
+	return mask;
+}
+
+unsigned scalars_known(const struct scalars *s)
+{
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < SCALARS; i++)
+		mask |= is_known(s, (enum scalar)i) ? 1u << i : 0;
+	return mask;
+}
+
+unsigned scalars_belonging(const struct scalars *s)
+{
+	unsigned mask = scalars_known(s);
+
+	for (unsigned i = 0; i < SCALARS; i++)
+		mask &= rows[i].belongs ? ~0u : ~(1u << i);
+	return mask;
+}
+
+unsigned scalars_staying(const struct scalars *s)
+{
+	unsigned mask = 0;
+
+	for (unsigned i = 0; i < SCALARS; i++)
+		if (rows[i].stays && rows[i].stays == number_of(s, (enum scalar)i))
+			mask |= 1u << i;
 	return mask;
 }
 
@@ -59,6 +106,10 @@ void scalar_put(struct scalars *s, enum scalar id, const void *bytes, size_t len
 	uint8_t *p = (uint8_t *)s + rows[id].offset;
 	size_t n = len < rows[id].width ? len : rows[id].width;
 
+	if (!bytes && rows[id].optional)
+		memset(p, 0xff, rows[id].width);
+	if (!bytes)
+		return;
 	if (rows[id].form == SCALAR_HWADDR)
 		p[HWADDR_MAX] = (uint8_t)n;
 	else if (n < rows[id].width)
@@ -99,6 +150,7 @@ void scalar_print(const struct scalars *s, enum scalar id, struct text *t)
 {
 	size_t n;
 	const void *bytes = scalar_bytes(s, id, &n);
+	const char *const *name = rows[id].names;
 	char mac[MAC_TEXT_SIZE];
 	uint32_t number;
 
@@ -107,6 +159,13 @@ void scalar_print(const struct scalars *s, enum scalar id, struct text *t)
 		text_put(t, mac);
 		return;
 	}
-	memcpy(&number, bytes, sizeof(number));
-	text_add(t, "%u", number);
+	number = number_of(s, id);
+	for (uint32_t i = number; name && *name && i; i--)
+		name++;
+	if (!is_known(s, id))
+		text_put(t, "unknown");
+	else if (name && *name)
+		text_put(t, *name);
+	else
+		text_add(t, "%u", number);
 }

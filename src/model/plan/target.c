@@ -175,8 +175,23 @@ static int keep_routes(struct target_link *tl, const struct link *l)
 	return 0;
 }
 
+/* What is said of them already stays so; what is made has zeros by itself. */
+static void keep_scalars(struct target_link *tl, const struct link *l)
+{
+	static const struct scalars of_a_new_one;
+	unsigned mask = scalars_belonging(&l->scalars) & ~tl->parts;
+
+	if (tl->ifindex != l->ifindex)
+		mask &= ~scalars_staying(&l->scalars);
+	if (!tl->ifindex)
+		mask &= scalars_differing(&l->scalars, &of_a_new_one);
+	scalars_take(&tl->scalars, &l->scalars, mask);
+	tl->parts |= mask;
+}
+
 int target_keep_belongings(struct target_link *l, const struct link *was)
 {
+	keep_scalars(l, was);
 	if (was->addresses_known && keep_addresses(l, was) < 0)
 		return -ENOMEM;
 	if (was->routes_known && keep_routes(l, was) < 0)
@@ -227,7 +242,7 @@ static int from_link(struct target *t, int at, const struct link *l, optmask sai
 
 	struct target_link *tl = &t->links[at];
 
-	tl->parts = TARGET_MASTER | TARGET_ADMIN | TARGET_SCALARS;
+	tl->parts = TARGET_MASTER | TARGET_ADMIN | scalars_known(&l->scalars);
 	tl->master = master;
 	tl->up = link_is_up(l);
 	tl->scalars = l->scalars;

@@ -67,7 +67,7 @@ int target_find_new(const struct target *t, const char *name);
 void target_set_ifindex(struct target *t, int at, int ifindex);
 int target_add_address(struct target_link *l, const struct address *a);
 int target_add_route(struct target_link *l, const struct route *r);
-/* What was read of a link's addresses and routes shall be there, or on another one. */
+/* What is on a link, as far as it was read, shall be there, or on another one. */
 int target_keep_belongings(struct target_link *l, const struct link *was);
 /*
  * The spec to have everything that @done touches as it was in @before. Links that were

@@ -124,6 +124,22 @@ static bool mac_is_to_keep(struct resolver *r, const struct link *nic)
 		resolve_mac_policy(r, &bond_target(r)->options) == FAIL_OVER_MAC_NONE;
 }
 
+/* A value that no other link can be given. */
+static void say_what_cannot_move(
+	struct resolver *r, const struct link *from, const char *to)
+{
+	unsigned mask = scalars_staying(&from->scalars);
+
+	for (enum scalar id; scalar_next(&mask, &id);) {
+		_cleanup_text_ struct text value = { 0 };
+
+		scalar_print(&from->scalars, id, &value);
+		notes_add(r->notes, BONDNL_REPORT_WARNING,
+			"the %s of %s, %s, cannot move to %s", scalar_row(id)->word,
+			from->name, text_str(&value), to);
+	}
+}
+
 static void say_what_stays(struct resolver *r, const struct link *nic)
 {
 	bool is_default = false;
@@ -170,6 +186,7 @@ int resolve_take_over(struct resolver *r)
 	if (target_keep_belongings(tl, nic) < 0)
 		return error_nomem(r->err);
 	say_what_stays(r, nic);
+	say_what_cannot_move(r, nic, tl->name);
 	return keep_vlans_on(r, nic);
 }
 
@@ -238,5 +255,6 @@ int resolve_give_back(struct resolver *r)
 		target_keep_belongings(tl, nic) < 0)
 		return error_nomem(r->err);
 	say_mac(r, nic);
+	say_what_cannot_move(r, r->bond, nic->name);
 	return keep_vlans_on(r, nic);
 }

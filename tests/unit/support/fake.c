@@ -503,6 +503,17 @@ static void print_hidden(const struct fake *f, const struct link *l, struct text
 				(long long)o->number[lacp[i]]);
 }
 
+static void print_scalars(const struct link *l, struct text *t)
+{
+	static const struct scalars of_a_new_one;
+	unsigned mask = scalars_differing(&l->scalars, &of_a_new_one) & scalars_alone();
+
+	for (enum scalar id; scalar_next(&mask, &id);) {
+		text_add(t, " %s ", scalar_row(id)->word);
+		scalar_print(&l->scalars, id, t);
+	}
+}
+
 static void print_link(const struct fake *f, const struct link *l, struct text *t)
 {
 	optmask bond = optmask_level(OPTION_BOND);
@@ -516,8 +527,7 @@ static void print_link(const struct fake *f, const struct link *l, struct text *
 		str_copy(mac, sizeof(mac), "random");
 	text_add(t, "%s %s mtu %u mac %s", l->name, link_is_up(l) ? "up" : "down", l->mtu,
 		mac);
-	if (l->group)
-		text_add(t, " group %u", l->group);
+	print_scalars(l, t);
 	if (l->master)
 		text_add(t, " master %s", snapshot_name(&f->now, l->master));
 	text_add(t, " ");

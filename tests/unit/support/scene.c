@@ -255,19 +255,38 @@ static bool read_flag(struct line *r, const char *word)
 	return true;
 }
 
+/* A number, or the name of a value. */
+static bool read_scalar(struct line *r, const char *word)
+{
+	for (unsigned i = 0; i < SCALARS; i++) {
+		const struct scalar_row *row = scalar_row((enum scalar)i);
+		const char *value;
+		uint8_t narrow;
+		uint32_t n;
+
+		if (row->form != SCALAR_NUMBER || !str_eq(row->word, word))
+			continue;
+		value = next(r);
+		n = (uint32_t)atoi(value);
+		for (uint32_t k = 0; row->names && row->names[k]; k++)
+			n = str_eq(row->names[k], value) ? k : n;
+		narrow = (uint8_t)n;
+		scalar_put(&r->l->scalars, (enum scalar)i,
+			row->width == 1 ? (void *)&narrow : (void *)&n, row->width);
+		return true;
+	}
+	return false;
+}
+
 static void read_word(struct line *r, const char *word)
 {
 	struct link *l = r->l;
 
-	if (read_flag(r, word) || read_kind(r, word))
+	if (read_flag(r, word) || read_kind(r, word) || read_scalar(r, word))
 		return;
 	if (str_eq(word, "master")) {
 		l->master = next_number(r);
 		scene_new_slave(&l->options, l->mac);
-	} else if (str_eq(word, "group")) {
-		l->group = (uint32_t)next_number(r);
-	} else if (str_eq(word, "mtu")) {
-		l->mtu = (uint32_t)next_number(r);
 	} else if (str_eq(word, "mac")) {
 		ck_assert(mac_parse(next(r), l->mac));
 		r->mac_said = true;
