@@ -7,6 +7,8 @@
 
 #include <stddef.h>
 
+#include "cleanup.h"
+
 struct arena_block;
 
 /* Starts as {0}. */
@@ -20,5 +22,7 @@ void *arena_room(struct arena *a, size_t n);
 /* A copy of the first @n bytes of @s, and an end; NULL if there is no memory. */
 char *arena_text(struct arena *a, const char *s, size_t n);
 void arena_free(struct arena *a);
+
+#define _cleanup_arena_ _cleanup_(arena_free)
 
 #endif

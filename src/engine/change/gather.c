@@ -3,90 +3,64 @@
  */
 #include <string.h>
 
-#include "array.h"
 #include "change/gather.h"
+#include "queries.h"
 #include "resolve/resolve.h"
 #include "str.h"
 
 /* So many links and more are looked for among all that there are, by one look. */
 #define MANY 48
 
-struct queries {
-	struct query *items;
-	size_t n, cap;
+struct gathering {
+	struct queries list;
 	bool many;	    /* all links are known already */
 	bool all_addresses; /* so are all addresses */
 	bool disrupt;	    /* the spec allows it */
-	bool failed;
 };
 
-static void want(struct queries *q, enum query_kind kind, const char *name, int ifindex)
+static void want(struct gathering *g, enum query_kind kind, const char *name, int ifindex)
 {
-	struct query *item;
-
-	if (q->many &&
+	if (g->many &&
 		(kind == QUERY_NAME || kind == QUERY_LINK || kind == QUERY_SLAVES ||
 			kind == QUERY_UPPERS))
 		return;
-	if (q->many && kind == QUERY_ADDRESSES) {
-		if (q->all_addresses)
+	if (g->many && kind == QUERY_ADDRESSES) {
+		if (g->all_addresses)
 			return;
-		q->all_addresses = true;
+		g->all_addresses = true;
 		ifindex = 0;
 	}
-	for (size_t i = 0; i < q->n; i++)
-		if (q->items[i].kind == kind &&
-			(name ? str_eq(q->items[i].name, name)
-			      : q->items[i].ifindex == ifindex))
+	for (size_t i = 0; i < g->list.n; i++) {
+		const struct query *q = &g->list.items[i];
+
+		if (q->kind == kind &&
+			(name ? str_eq(q->name, name) : q->ifindex == ifindex))
 			return;
-	item = array_add(q->items, q->n, q->cap);
-	if (!item) {
-		q->failed = true;
-		return;
 	}
-	item->kind = kind;
-	item->name = name;
-	item->ifindex = ifindex;
-}
-
-/* Asks what was gathered, and empties it for the next round. */
-static int ask(struct backend *backend, struct queries *q, struct snapshot *s,
-	struct bondnl_error *err)
-{
-	int rc = 0;
-
-	if (q->failed)
-		rc = error_nomem(err);
-	else if (q->n)
-		rc = backend->query(backend, q->items, q->n, s, err);
-	q->n = 0;
-	return rc;
+	queries_add(&g->list, kind, name, ifindex);
 }
 
 /* One look at everything instead of one at each. */
-static int look_at_all(struct queries *q, struct backend *backend, struct snapshot *s,
-	struct bondnl_error *err)
+static void want_all(struct gathering *g)
 {
-	const struct query all = { .kind = QUERY_LINKS };
-
-	q->many = true;
-	return backend->query(backend, &all, 1, s, err);
+	g->many = true;
+	queries_add(&g->list, QUERY_LINKS, NULL, 0);
 }
 
-static void want_names(struct queries *q, const struct spec_bond *w)
+static void want_names(struct gathering *g, const struct spec_bond *w)
 {
 	optmask links = w->options.present & optmask_type(OPTION_LINK);
 
-	want(q, QUERY_NAME, w->name, 0);
+	want(g, QUERY_NAME, w->name, 0);
 	for (size_t i = 0; i < w->n_slaves; i++)
-		want(q, QUERY_NAME, w->slaves[i].name, 0);
+		want(g, QUERY_NAME, w->slaves[i].name, 0);
 	for (enum bondnl_option id; optmask_next(&links, &id);)
-		want(q, QUERY_NAME, optset_link((struct optset *)&w->options, id), 0);
+		want(g, QUERY_NAME, optset_link((struct optset *)&w->options, id), 0);
 }
 
 /* The slaves of bonds that are there, and the masters that slaves have elsewhere. */
 static void want_relatives(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
@@ -94,24 +68,24 @@ static void want_relatives(
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
 		if (l && l->master && !snapshot_by_ifindex(s, l->master))
-			want(q, QUERY_LINK, NULL, l->master);
+			want(g, QUERY_LINK, NULL, l->master);
 		/* a bond that loses a slave has others, by whose names it is told of */
 		if (l && l->master && w->slaves[i].move)
-			want(q, QUERY_SLAVES, NULL, l->master);
+			want(g, QUERY_SLAVES, NULL, l->master);
 	}
 	/* a slave where a bond was meant: its master is told in the message */
 	if (bond && bond->master && !snapshot_by_ifindex(s, bond->master))
-		want(q, QUERY_LINK, NULL, bond->master);
+		want(g, QUERY_LINK, NULL, bond->master);
 	if (bond && link_is_bond(bond))
-		want(q, QUERY_SLAVES, NULL, bond->ifindex);
+		want(g, QUERY_SLAVES, NULL, bond->ifindex);
 }
 
-static void want_of_link(struct queries *q, const struct link *l)
+static void want_of_link(struct gathering *g, const struct link *l)
 {
-	want(q, QUERY_ADDRESSES, NULL, l->ifindex);
+	want(g, QUERY_ADDRESSES, NULL, l->ifindex);
 	/* a link that is down has no routes */
 	if (link_is_up(l))
-		want(q, QUERY_ROUTES, NULL, l->ifindex);
+		want(g, QUERY_ROUTES, NULL, l->ifindex);
 }
 
 static bool changes_admin(const struct spec_bond *w, const struct link *bond)
@@ -123,11 +97,11 @@ static bool changes_admin(const struct spec_bond *w, const struct link *bond)
 
 /* What a change of the bond itself may touch: to keep it, to put it back. */
 static void want_of_set(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 	/* what a spec that replaces leaves out may want a bare bond, too */
-	bool bare = w->replace ? q->disrupt
+	bool bare = w->replace ? g->disrupt
 			       : w->options.present &
 			optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 
@@ -138,20 +112,20 @@ static void want_of_set(
 		return;
 	if (bare || (w->n_addresses && !w->replace) || w->gateways[0].family ||
 		w->gateways[1].family || changes_admin(w, bond))
-		want_of_link(q, bond);
+		want_of_link(g, bond);
 	else if (w->n_addresses)
-		want(q, QUERY_ADDRESSES, NULL, bond->ifindex);
-	if (!bare || !q->disrupt)
+		want(g, QUERY_ADDRESSES, NULL, bond->ifindex);
+	if (!bare || !g->disrupt)
 		return;
 	for (const struct link *l = NULL; (l = snapshot_next_slave(s, bond->ifindex, l));)
-		want_of_link(q, l);
+		want_of_link(g, l);
 	if (link_is_up(bond))
-		want(q, QUERY_UPPERS, NULL, bond->ifindex);
+		want(g, QUERY_UPPERS, NULL, bond->ifindex);
 }
 
 /* Routes go with an address that is taken away: they are read where there is one. */
 static void want_routes_at_risk(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
@@ -161,38 +135,38 @@ static void want_routes_at_risk(
 	for (size_t i = 0; i < bond->n_addresses && !bond->routes_known; i++)
 		if (address_is_given(&bond->addresses[i]) &&
 			!spec_lists_address(w, &bond->addresses[i]))
-			want(q, QUERY_ROUTES, NULL, bond->ifindex);
+			want(g, QUERY_ROUTES, NULL, bond->ifindex);
 }
 
 /* What sits on a device that is migrated goes down with it; what sits on the bond would
  * be deleted with that on the way back. One reply tells of both. */
 static void want_of_migrate(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct spec_slave *nic = spec_nic(w);
 	const struct link *l = nic ? snapshot_asked(s, nic->name) : NULL;
 
 	if (l)
-		want(q, QUERY_UPPERS, NULL, l->ifindex);
+		want(g, QUERY_UPPERS, NULL, l->ifindex);
 }
 
 /* VLANs of what goes down, as far as the round before found some. */
 static void want_of_vlans(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct spec_slave *nic = spec_nic(w);
 	const struct link *on = snapshot_asked(s, nic ? nic->name : w->name);
 
-	if (((w->intent != BONDNL_SET && !w->replace) || !q->disrupt) && !nic)
+	if (((w->intent != BONDNL_SET && !w->replace) || !g->disrupt) && !nic)
 		return;
 	for (size_t i = 0; i < s->n && on; i++)
 		if (snapshot_sits_on(s, &s->links[i], on->ifindex))
-			want_of_link(q, &s->links[i]);
+			want_of_link(g, &s->links[i]);
 }
 
 /* Addresses and routes of what will be disturbed: to warn of, and to put back. */
 static void want_belongings(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
@@ -202,24 +176,24 @@ static void want_belongings(
 		(w->absent ||
 			(w->intent != BONDNL_SET &&
 				!snapshot_next_slave(s, bond->ifindex, NULL))))
-		want_of_link(q, bond);
+		want_of_link(g, bond);
 	for (const struct link *l = NULL; (w->absent || w->replace) && bond &&
 		link_is_bond(bond) && (l = snapshot_next_slave(s, bond->ifindex, l));)
 		if (w->absent || !spec_find_slave(w, l->name))
-			want_of_link(q, l);
+			want_of_link(g, l);
 	for (size_t i = 0; i < w->n_slaves; i++) {
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
 		if (l && !w->slaves[i].stay &&
 			(w->slaves[i].release || w->slaves[i].flush || !bond ||
 				l->master != bond->ifindex))
-			want_of_link(q, l);
+			want_of_link(g, l);
 	}
 }
 
 /* Only hardware is wireless: what has a kind was made by software. */
 static void want_wireless(
-	struct queries *q, const struct spec_bond *w, const struct snapshot *s)
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	if (!resolve_asks_wireless(w, s))
 		return;
@@ -227,7 +201,7 @@ static void want_wireless(
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);
 
 		if (l && !l->kind[0])
-			want(q, QUERY_WIRELESS, NULL, l->ifindex);
+			want(g, QUERY_WIRELESS, NULL, l->ifindex);
 	}
 }
 
@@ -235,7 +209,7 @@ int gather_before(struct backend *backend, const struct bondnl_spec *spec,
 	struct snapshot *ret, struct bondnl_error *err)
 {
 	static void (*const rounds[])(
-		struct queries *, const struct spec_bond *, const struct snapshot *) = {
+		struct gathering *, const struct spec_bond *, const struct snapshot *) = {
 		want_relatives,
 		want_belongings,
 		want_of_set,
@@ -244,51 +218,53 @@ int gather_before(struct backend *backend, const struct bondnl_spec *spec,
 		want_of_vlans,
 		want_wireless,
 	};
-	struct queries q = { .disrupt = spec->allow & BONDNL_DISRUPT };
+	struct gathering g = { .disrupt = spec->allow & BONDNL_DISRUPT };
 	size_t names = 0;
 	int rc;
 
 	for (size_t i = 0; i < spec->n; i++)
 		names += 1 + spec->bonds[i].n_slaves;
-	if (names > MANY) {
-		rc = look_at_all(&q, backend, ret, err);
-	} else {
-		for (size_t i = 0; i < spec->n; i++)
-			want_names(&q, &spec->bonds[i]);
-		rc = ask(backend, &q, ret, err);
-	}
+	if (names > MANY)
+		want_all(&g);
+	for (size_t i = 0; i < spec->n; i++)
+		want_names(&g, &spec->bonds[i]);
+	rc = queries_run(&g.list, backend, ret, err);
 	for (size_t r = 0; r < ARRAY_SIZE(rounds) && rc == 0; r++) {
 		for (size_t i = 0; i < spec->n; i++)
-			rounds[r](&q, &spec->bonds[i], ret);
-		rc = ask(backend, &q, ret, err);
+			rounds[r](&g, &spec->bonds[i], ret);
+		rc = queries_run(&g.list, backend, ret, err);
 	}
-	free(q.items);
+	queries_free(&g.list);
 	return rc;
 }
 
 int gather_target(struct backend *backend, const struct target *target, bool relatives,
 	struct snapshot *ret, struct bondnl_error *err)
 {
-	struct queries q = { 0 };
-	int rc = target->n > MANY ? look_at_all(&q, backend, ret, err) : 0;
+	struct gathering g = { 0 };
+	int rc = 0;
 
-	for (size_t i = 0; i < target->n && rc == 0; i++)
+	if (target->n > MANY) {
+		want_all(&g);
+		rc = queries_run(&g.list, backend, ret, err);
+	}
+	for (size_t i = 0; i < target->n; i++)
 		if (target->links[i].ifindex)
-			want(&q, QUERY_LINK, NULL, target->links[i].ifindex);
+			want(&g, QUERY_LINK, NULL, target->links[i].ifindex);
 	for (size_t i = 0; i < target->n; i++) {
 		const struct target_link *t = &target->links[i];
 
 		if (!t->ifindex || t->absent)
 			continue;
 		if (relatives && t->is_bond)
-			want(&q, QUERY_SLAVES, NULL, t->ifindex);
+			want(&g, QUERY_SLAVES, NULL, t->ifindex);
 		if (t->parts & TARGET_ADDRESSES)
-			want(&q, QUERY_ADDRESSES, NULL, t->ifindex);
+			want(&g, QUERY_ADDRESSES, NULL, t->ifindex);
 		if (t->parts & TARGET_ROUTES)
-			want(&q, QUERY_ROUTES, NULL, t->ifindex);
+			want(&g, QUERY_ROUTES, NULL, t->ifindex);
 	}
 	if (rc == 0)
-		rc = ask(backend, &q, ret, err);
-	free(q.items);
+		rc = queries_run(&g.list, backend, ret, err);
+	queries_free(&g.list);
 	return rc;
 }

@@ -6,9 +6,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "arena.h"
+#include "array.h"
 #include "check/findings.h"
 #include "ctx.h"
 #include "option/value.h"
+#include "queries.h"
 #include "read/state.h"
 
 /* So few slaves are asked about one by one; for more, all there is is read once. */
@@ -30,23 +33,6 @@ struct checking {
 	unsigned looks; /* of all bonds together */
 };
 
-struct queries {
-	struct query *items;
-	size_t n;
-};
-
-static void want(struct queries *q, enum query_kind kind, const char *name, int ifindex)
-{
-	q->items[q->n++] =
-		(struct query){ .kind = kind, .name = name, .ifindex = ifindex };
-}
-
-static int ask(struct checking *c, const struct queries *q, struct snapshot *s,
-	struct bondnl_error *err)
-{
-	return q->n ? c->ctx->backend->query(c->ctx->backend, q->items, q->n, s, err) : 0;
-}
-
 /* ------------------------------------------------------------ into the state's snapshot
  */
 
@@ -57,42 +43,37 @@ static size_t n_targets(const struct link *bond)
 		: 0;
 }
 
-/* The texts of the targets, which the queries borrow. */
-static size_t want_egresses(struct queries *q, const struct link *bond,
-	char (*texts)[ADDRESS_TEXT_SIZE], unsigned looks)
+/* The texts of the targets, which the queries borrow, go into @texts. */
+static void want_egresses(struct queries *q, const struct link *bond, struct arena *texts)
 {
-	size_t n = 0;
+	char text[ADDRESS_TEXT_SIZE];
 
-	for (size_t f = 0; f < 2 && looks & LOOK_EGRESSES && n_targets(bond); f++) {
+	for (size_t f = 0; f < 2 && n_targets(bond); f++) {
 		const struct targets *t = &bond->options.targets[f];
 
 		for (size_t i = 0; i < t->n && i < TARGETS_ROOM; i++) {
-			ip_print(f ? AF_INET6 : AF_INET, t->ip[i], texts[n]);
-			want(q, QUERY_EGRESS, texts[n++], bond->ifindex);
+			const char *kept;
+
+			ip_print(f ? AF_INET6 : AF_INET, t->ip[i], text);
+			kept = arena_text(texts, text, strlen(text));
+			q->failed |= !kept;
+			queries_add(q, QUERY_EGRESS, kept, bond->ifindex);
 		}
 	}
-	return n;
 }
 
 static int look_closer(struct checking *c, struct bondnl_error *err)
 {
 	struct bondnl_state *st = c->state;
-	_cleanup_free_ struct query *items = NULL;
-	_cleanup_free_ char(*texts)[ADDRESS_TEXT_SIZE] = NULL;
-	struct queries q = { 0 };
-	size_t targets = 0, used = 0;
+	_cleanup_queries_ struct queries q = { 0 };
+	_cleanup_arena_ struct arena texts = { 0 };
 
-	for (size_t i = 0; i < st->n_bonds; i++)
-		targets += n_targets(st->links[i].link);
-	items = q.items = calloc(targets + 2 * st->n_links + 1, sizeof(*items));
-	texts = calloc(targets + 1, sizeof(*texts));
-	if (!items || !texts)
-		return error_nomem(err);
 	for (size_t i = 0; i < st->n_bonds; i++) {
 		unsigned looks = findings_looks(st->links[i].link);
 
 		c->looks |= looks;
-		used += want_egresses(&q, st->links[i].link, texts + used, looks);
+		if (looks & LOOK_EGRESSES)
+			want_egresses(&q, st->links[i].link, &texts);
 	}
 	/* by themselves: they go by another socket than what is before them */
 	for (size_t i = 0; i < st->n_bonds; i++) {
@@ -103,13 +84,13 @@ static int look_closer(struct checking *c, struct bondnl_error *err)
 			const struct link *l = bond->slaves[k].link;
 
 			if (looks & LOOK_SPEED && !l->speed_known)
-				want(&q, QUERY_SPEED, NULL, l->ifindex);
+				queries_add(&q, QUERY_SPEED, NULL, l->ifindex);
 			/* what has a kind was made by software */
 			if (looks & LOOK_WIRELESS && !l->kind[0] && !l->wireless_known)
-				want(&q, QUERY_WIRELESS, NULL, l->ifindex);
+				queries_add(&q, QUERY_WIRELESS, NULL, l->ifindex);
 		}
 	}
-	return ask(c, &q, &st->snapshot, err);
+	return queries_run(&q, c->ctx->backend, &st->snapshot, err);
 }
 
 /* ---------------------------------------------------------------------- around them */
@@ -121,79 +102,101 @@ static int by_number(const void *a, const void *b)
 	return (ia > ib) - (ia < ib);
 }
 
-static size_t sort_unique(int *ids, size_t n)
+/* A list of ifindexes. */
+struct ids {
+	int *list;
+	size_t n, cap;
+	bool failed;
+};
+
+static void ids_add(struct ids *ids, int ifindex)
+{
+	int *p = array_add(ids->list, ids->n, ids->cap);
+
+	if (p)
+		*p = ifindex;
+	ids->failed |= !p;
+}
+
+static void ids_free(struct ids *ids)
+{
+	free(ids->list);
+}
+
+static void sort_unique(struct ids *ids)
 {
 	size_t kept = 0;
 
-	if (n)
-		qsort(ids, n, sizeof(*ids), by_number);
-	for (size_t i = 0; i < n; i++)
-		if (!kept || ids[kept - 1] != ids[i])
-			ids[kept++] = ids[i];
-	return kept;
+	if (ids->n)
+		qsort(ids->list, ids->n, sizeof(*ids->list), by_number);
+	for (size_t i = 0; i < ids->n; i++)
+		if (!kept || ids->list[kept - 1] != ids->list[i])
+			ids->list[kept++] = ids->list[i];
+	ids->n = kept;
 }
 
 /* Places for links that are to be asked about, so that each is found quickly. */
-static int make_room(
-	struct checking *c, const int *ids, size_t n, struct bondnl_error *err)
+static int make_room(struct checking *c, struct ids *ids, struct bondnl_error *err)
 {
 	const size_t known = c->around.n;
 
+	if (ids->failed)
+		return error_nomem(err);
+	sort_unique(ids);
 	snapshot_sort(&c->around);
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < ids->n; i++) {
 		const struct snapshot before = {
 			.links = c->around.links, .n = known, .sorted = known > 0
 		};
 
-		if (!snapshot_by_ifindex(&before, ids[i]) &&
-			!snapshot_append(&c->around, ids[i]))
+		if (!snapshot_by_ifindex(&before, ids->list[i]) &&
+			!snapshot_append(&c->around, ids->list[i]))
 			return error_nomem(err);
 	}
 	snapshot_sort(&c->around);
 	return 0;
 }
 
-static size_t list_unknown(const struct checking *c, int ifindex, int *ids, size_t n)
+static void list_unknown(const struct checking *c, int ifindex, struct ids *ids)
 {
 	if (ifindex && !snapshot_by_ifindex(&c->state->snapshot, ifindex))
-		ids[n++] = ifindex;
-	return n;
+		ids_add(ids, ifindex);
 }
 
 /* What bonds are in, and by what the egresses lead, as far as it is no bond or slave. */
-static size_t list_devices(const struct checking *c, int *ids)
+static void list_devices(const struct checking *c, struct ids *ids)
 {
 	const struct bondnl_state *st = c->state;
-	size_t n = 0;
 
 	for (size_t i = 0; i < st->n_bonds; i++) {
 		const struct link *bond = st->links[i].link;
 
 		if (c->looks & LOOK_MASTER)
-			n = list_unknown(c, bond->master, ids, n);
+			list_unknown(c, bond->master, ids);
 		for (size_t k = 0; k < bond->n_egresses; k++)
-			n = list_unknown(c, bond->egresses[k].ifindex, ids, n);
+			list_unknown(c, bond->egresses[k].ifindex, ids);
 	}
-	return sort_unique(ids, n);
 }
 
 static void want_left(
-	const struct checking *c, struct queries *q, const int *slaves, size_t n)
+	const struct checking *c, struct queries *q, const struct ids *slaves)
 {
-	for (size_t i = 0; i < n && n <= FEW_SLAVES; i++) {
+	bool few = slaves->n <= FEW_SLAVES;
+
+	for (size_t i = 0; i < slaves->n && few; i++) {
 		const struct link *l =
-			snapshot_by_ifindex(&c->state->snapshot, slaves[i]);
+			snapshot_by_ifindex(&c->state->snapshot, slaves->list[i]);
 
 		if (c->looks & LOOK_ADDRESSES)
-			want(q, QUERY_ADDRESSES, NULL, slaves[i]);
+			queries_add(q, QUERY_ADDRESSES, NULL, slaves->list[i]);
 		/* a link that is down has no routes */
 		if (c->looks & LOOK_ROUTES && l && link_is_up(l))
-			want(q, QUERY_ROUTES, NULL, slaves[i]);
+			queries_add(q, QUERY_ROUTES, NULL, slaves->list[i]);
 	}
-	if (n > FEW_SLAVES && c->looks & LOOK_ADDRESSES)
-		want(q, QUERY_ADDRESSES, NULL, 0);
-	if (n > FEW_SLAVES && c->looks & LOOK_ROUTES)
-		want(q, QUERY_ROUTES, NULL, 0);
+	if (!few && c->looks & LOOK_ADDRESSES)
+		queries_add(q, QUERY_ADDRESSES, NULL, 0);
+	if (!few && c->looks & LOOK_ROUTES)
+		queries_add(q, QUERY_ROUTES, NULL, 0);
 }
 
 static int by_lower(const void *a, const void *b)
@@ -220,43 +223,30 @@ static int list_vlans(struct checking *c, struct bondnl_error *err)
 static int look_around(struct checking *c, struct bondnl_error *err)
 {
 	const struct bondnl_state *st = c->state;
-	struct query vlans = { .kind = QUERY_UPPERS };
-	_cleanup_free_ struct query *items = NULL;
-	_cleanup_free_ int *slaves = NULL, *devices = NULL;
-	struct queries q = { 0 };
-	size_t n_slaves, n_devices, most = 0;
+	_cleanup_queries_ struct queries q = { 0 };
+	_cleanup_(ids_free) struct ids slaves = { 0 }, devices = { 0 };
 	int rc;
 
-	if (st->n_bonds)
-		vlans.ifindex = st->links[0].link->ifindex;
-	rc = c->looks & LOOK_VLANS
-		? c->ctx->backend->query(c->ctx->backend, &vlans, 1, &c->around, err)
-		: 0;
+	if (c->looks & LOOK_VLANS)
+		queries_add(&q, QUERY_UPPERS, NULL,
+			st->n_bonds ? st->links[0].link->ifindex : 0);
+	rc = queries_run(&q, c->ctx->backend, &c->around, err);
 	if (rc < 0)
 		return rc;
 
-	for (size_t i = 0; i < st->n_bonds; i++)
-		most += 1 + st->links[i].link->n_egresses;
-	slaves = calloc(st->n_links + 1, sizeof(*slaves));
-	devices = calloc(most + 1, sizeof(*devices));
-	items = q.items = calloc(2 * FEW_SLAVES + most + 3, sizeof(*items));
-	if (!slaves || !devices || !items)
-		return error_nomem(err);
-	n_slaves = st->n_links - st->n_bonds;
-	for (size_t i = 0; i < n_slaves; i++)
-		slaves[i] = st->links[st->n_bonds + i].link->ifindex;
-	n_slaves = sort_unique(slaves, n_slaves);
-	n_devices = list_devices(c, devices);
-	rc = make_room(c, slaves, n_slaves, err);
+	for (size_t i = st->n_bonds; i < st->n_links; i++)
+		ids_add(&slaves, st->links[i].link->ifindex);
+	list_devices(c, &devices);
+	rc = make_room(c, &slaves, err);
 	if (rc == 0)
-		rc = make_room(c, devices, n_devices, err);
+		rc = make_room(c, &devices, err);
 	if (rc < 0)
 		return rc;
 
-	for (size_t i = 0; i < n_devices; i++)
-		want(&q, QUERY_LINK, NULL, devices[i]);
-	want_left(c, &q, slaves, n_slaves);
-	rc = ask(c, &q, &c->around, err);
+	for (size_t i = 0; i < devices.n; i++)
+		queries_add(&q, QUERY_LINK, NULL, devices.list[i]);
+	want_left(c, &q, &slaves);
+	rc = queries_run(&q, c->ctx->backend, &c->around, err);
 	snapshot_sort(&c->around);
 	return rc < 0 ? rc : list_vlans(c, err);
 }

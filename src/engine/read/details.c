@@ -8,6 +8,7 @@
 
 #include "ctx.h"
 #include "option/value.h"
+#include "queries.h"
 #include "read/state.h"
 
 /* ------------------------------------------------------------------------- reading */
@@ -17,36 +18,29 @@ static bool counts_lacp(const struct bondnl_link *bond)
 	return optset_number(&bond->link->options, BONDNL_OPT_MODE, -1) == MODE_8023AD;
 }
 
-static void want(
-	struct query *q, size_t *n, enum query_kind kind, const struct bondnl_link *l)
-{
-	q[(*n)++] = (struct query){ .kind = kind, .ifindex = l->link->ifindex };
-}
-
 int bondnl_state_read_details(struct bondnl_ctx *ctx, struct bondnl_state *st,
 	unsigned details, struct bondnl_error *err)
 {
-	_cleanup_free_ struct query *q = calloc(3 * st->n_links + 1, sizeof(*q));
-	size_t n = 0;
+	_cleanup_queries_ struct queries q = { 0 };
 
-	if (!q)
-		return error_nomem(err);
 	for (size_t i = 0; i < st->n_bonds; i++) {
 		const struct bondnl_link *bond = &st->links[i];
 		bool lacp = details & BONDNL_DETAIL_LACP && counts_lacp(bond);
 
 		if (lacp)
-			want(q, &n, QUERY_LACP, bond);
+			queries_add(&q, QUERY_LACP, NULL, bond->link->ifindex);
 		for (size_t k = 0; lacp && k < bond->n_slaves; k++)
-			want(q, &n, QUERY_LACP, &bond->slaves[k]);
+			queries_add(&q, QUERY_LACP, NULL, bond->slaves[k].link->ifindex);
 	}
 	for (size_t i = st->n_bonds; i < st->n_links; i++) {
+		int ifindex = st->links[i].link->ifindex;
+
 		if (details & BONDNL_DETAIL_SPEED)
-			want(q, &n, QUERY_SPEED, &st->links[i]);
+			queries_add(&q, QUERY_SPEED, NULL, ifindex);
 		if (details & BONDNL_DETAIL_WIRELESS)
-			want(q, &n, QUERY_WIRELESS, &st->links[i]);
+			queries_add(&q, QUERY_WIRELESS, NULL, ifindex);
 	}
-	return n ? ctx->backend->query(ctx->backend, q, n, &st->snapshot, err) : 0;
+	return queries_run(&q, ctx->backend, &st->snapshot, err);
 }
 
 /* ------------------------------------------------------------------- speed and radio */

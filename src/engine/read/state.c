@@ -7,6 +7,7 @@
 
 #include "ctx.h"
 #include "option/value.h"
+#include "queries.h"
 #include "read/state.h"
 #include "spec/spec.h"
 
@@ -15,14 +16,12 @@
 static int ask_named(struct backend *backend, size_t n, const char *const bonds[],
 	struct snapshot *s, struct bondnl_error *err)
 {
-	_cleanup_free_ struct query *q = calloc(2 * n, sizeof(*q));
+	_cleanup_queries_ struct queries q = { 0 };
 	int rc;
 
-	if (!q)
-		return error_nomem(err);
 	for (size_t i = 0; i < n; i++)
-		q[i] = (struct query){ .kind = QUERY_NAME, .name = bonds[i] };
-	rc = backend->query(backend, q, n, s, err);
+		queries_add(&q, QUERY_NAME, bonds[i], 0);
+	rc = queries_run(&q, backend, s, err);
 	if (rc < 0)
 		return rc;
 
@@ -36,11 +35,10 @@ static int ask_named(struct backend *backend, size_t n, const char *const bonds[
 			error_hint(err, "'bondnl show' shows all bonds");
 			return l ? -EINVAL : -ENODEV;
 		}
-		q[2 * i] = (struct query){ .kind = QUERY_SLAVES, .ifindex = l->ifindex };
-		q[2 * i + 1] =
-			(struct query){ .kind = QUERY_ADDRESSES, .ifindex = l->ifindex };
+		queries_add(&q, QUERY_SLAVES, NULL, l->ifindex);
+		queries_add(&q, QUERY_ADDRESSES, NULL, l->ifindex);
 	}
-	return backend->query(backend, q, 2 * n, s, err);
+	return queries_run(&q, backend, s, err);
 }
 
 static void add_link(struct bondnl_state *st, const struct link *l)
@@ -203,18 +201,14 @@ static void keep_gateways(struct bondnl_link *bond)
 int bondnl_state_read_gateways(
 	struct bondnl_ctx *ctx, struct bondnl_state *st, struct bondnl_error *err)
 {
-	_cleanup_free_ struct query *q = calloc(st->n_bonds + 1, sizeof(*q));
-	size_t n = 0;
+	_cleanup_queries_ struct queries q = { 0 };
 	int rc;
 
-	if (!q)
-		return error_nomem(err);
 	/* a bond that is down has no routes */
 	for (size_t i = 0; i < st->n_bonds; i++)
 		if (link_is_up(st->links[i].link) && !st->links[i].link->routes_known)
-			q[n++] = (struct query){ .kind = QUERY_ROUTES,
-				.ifindex = st->links[i].link->ifindex };
-	rc = n ? ctx->backend->query(ctx->backend, q, n, &st->snapshot, err) : 0;
+			queries_add(&q, QUERY_ROUTES, NULL, st->links[i].link->ifindex);
+	rc = queries_run(&q, ctx->backend, &st->snapshot, err);
 	for (size_t i = 0; i < st->n_bonds && rc == 0; i++)
 		keep_gateways(&st->links[i]);
 	return rc;

@@ -3,6 +3,7 @@
  * there is reason to. What it says is taken as if it had been announced.
  */
 #include "internal.h"
+#include "queries.h"
 
 /* LACP's own timers have a second, too. */
 #define LOOK_MS 1000
@@ -113,22 +114,18 @@ static void take_counters(struct bondnl_watch *w, const struct link *seen)
 static int look(
 	struct bondnl_watch *w, bond_fn *fn, bool *ret_done, struct bondnl_error *err)
 {
-	_cleanup_free_ struct query *q = calloc(w->now.n + 1, sizeof(*q));
+	_cleanup_queries_ struct queries q = { 0 };
 	struct snapshot seen = { 0 };
-	size_t n = 0;
 	int rc;
 
-	if (!q)
-		return error_nomem(err);
 	for (int bonds = 0; bonds <= 1; bonds++)
 		for (size_t i = 0; i < w->now.n; i++) {
 			const struct link *l = &w->now.links[i];
 
 			if (link_is_bond(l) == bonds && belongs(w, l, fn))
-				q[n++] = (struct query){ .kind = QUERY_LINK,
-					.ifindex = l->ifindex };
+				queries_add(&q, QUERY_LINK, NULL, l->ifindex);
 		}
-	rc = n ? w->ctx->backend->query(w->ctx->backend, q, n, &seen, err) : 0;
+	rc = queries_run(&q, w->ctx->backend, &seen, err);
 	*ret_done = rc == 0 && watch_is_quiet(w);
 	if (*ret_done)
 		w->clock = watch_clock(CLOCK_MONOTONIC);
