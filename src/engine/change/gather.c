@@ -18,6 +18,11 @@ struct gathering {
 	bool disrupt;	    /* the spec allows it */
 };
 
+static void gathering_free(struct gathering *g)
+{
+	queries_free(&g->list);
+}
+
 static void want(struct gathering *g, enum query_kind kind, const char *name, int ifindex)
 {
 	if (g->many &&
@@ -218,7 +223,8 @@ int gather_before(struct backend *backend, const struct bondnl_spec *spec,
 		want_of_vlans,
 		want_wireless,
 	};
-	struct gathering g = { .disrupt = spec->allow & BONDNL_DISRUPT };
+	_cleanup_(gathering_free) struct gathering g = { .disrupt = spec->allow &
+			BONDNL_DISRUPT };
 	size_t names = 0;
 	int rc;
 
@@ -234,14 +240,13 @@ int gather_before(struct backend *backend, const struct bondnl_spec *spec,
 			rounds[r](&g, &spec->bonds[i], ret);
 		rc = queries_run(&g.list, backend, ret, err);
 	}
-	queries_free(&g.list);
 	return rc;
 }
 
 int gather_target(struct backend *backend, const struct target *target, bool relatives,
 	struct snapshot *ret, struct bondnl_error *err)
 {
-	struct gathering g = { 0 };
+	_cleanup_(gathering_free) struct gathering g = { 0 };
 	int rc = 0;
 
 	if (target->n > MANY) {
@@ -263,8 +268,5 @@ int gather_target(struct backend *backend, const struct target *target, bool rel
 		if (t->parts & TARGET_ROUTES)
 			want(&g, QUERY_ROUTES, NULL, t->ifindex);
 	}
-	if (rc == 0)
-		rc = queries_run(&g.list, backend, ret, err);
-	queries_free(&g.list);
-	return rc;
+	return rc < 0 ? rc : queries_run(&g.list, backend, ret, err);
 }

@@ -35,13 +35,12 @@ static int look_for(struct backend *backend, const char *name, bool *ret_there,
 	int *ret_bond, struct bondnl_error *err)
 {
 	const struct query q = { .kind = QUERY_NAME, .name = name };
-	struct snapshot now = { 0 };
+	_cleanup_snapshot_ struct snapshot now = { 0 };
 	int rc = backend->query(backend, &q, 1, &now, err);
 	const struct link *l = rc == 0 ? snapshot_asked(&now, name) : NULL;
 
 	*ret_there = l;
 	*ret_bond = l && link_is_bond(l) ? l->ifindex : 0;
-	snapshot_free(&now);
 	return rc;
 }
 

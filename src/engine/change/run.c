@@ -281,36 +281,30 @@ static void note_interruption(
 
 static int read_back(struct run *r, struct attempt *a)
 {
-	struct snapshot after = { 0 };
-	struct differences found = { 0 };
+	_cleanup_snapshot_ struct snapshot after = { 0 };
+	_cleanup_differences_ struct differences found = { 0 };
 	int rc;
 
 	rc = gather_target(r->ctx->backend, &a->target, false, &after, r->err);
 	snapshot_borrow_names(&after, &a->before);
 	if (rc == 0 && compare(&found, &a->target, &after) < 0)
 		rc = error_nomem(r->err);
-	if (rc == 0 && found.n == 0)
-		side_effects_notes(&a->target, &a->before, &after, &a->notes);
-	if (rc == 0 && found.n == 0)
-		note_interruption(r, a, &after);
-
-	if (rc == 0 && found.n)
-		rc = tell_difference(r, a, &found.items[0]);
-	differences_free(&found);
-	snapshot_free(&after);
-	return rc;
+	if (rc < 0)
+		return rc;
+	if (found.n)
+		return tell_difference(r, a, &found.items[0]);
+	side_effects_notes(&a->target, &a->before, &after, &a->notes);
+	note_interruption(r, a, &after);
+	return 0;
 }
 
 /* Of a spec that is not carried out it is told what would change. */
 static int keep_changes(struct run *r, struct attempt *a)
 {
-	struct differences d = { 0 };
+	_cleanup_differences_ struct differences d = { 0 };
 	int rc = compare_ahead(&d, &a->target, &a->before);
 
-	if (rc == 0)
-		rc = result_record_changes(r->result, &a->target, &a->before, &d);
-	differences_free(&d);
-	return rc;
+	return rc < 0 ? rc : result_record_changes(r->result, &a->target, &a->before, &d);
 }
 
 static int attempt(struct run *r, struct attempt *a)
@@ -369,10 +363,9 @@ int bondnl_run(struct bondnl_ctx *ctx, const struct bondnl_spec *spec, unsigned 
 		return run_end(&r, BONDNL_USAGE, rc);
 	}
 	for (int i = 0; i < TRIES; i++) {
-		struct attempt a = { 0 };
+		_cleanup_(attempt_free) struct attempt a = { 0 };
 
 		rc = attempt(&r, &a);
-		attempt_free(&a);
 		if (rc != AGAIN)
 			break;
 	}

@@ -28,17 +28,16 @@ static void find_made(struct run *r, struct attempt *a)
 	for (size_t i = 0; i < a->target.n; i++) {
 		struct target_link *t = &a->target.links[i];
 		const struct query q = { .kind = QUERY_NAME, .name = t->name };
-		struct snapshot now = { 0 };
+		_cleanup_snapshot_ struct snapshot now = { 0 };
 		const struct link *l;
 
 		if (t->ifindex || t->absent)
 			continue;
-		if (r->ctx->backend->query(r->ctx->backend, &q, 1, &now, NULL) == 0) {
-			l = snapshot_asked(&now, t->name);
-			if (l && link_is_bond(l) && str_eq(l->name, t->name))
-				target_set_ifindex(&a->target, (int)i, l->ifindex);
-		}
-		snapshot_free(&now);
+		if (r->ctx->backend->query(r->ctx->backend, &q, 1, &now, NULL) < 0)
+			continue;
+		l = snapshot_asked(&now, t->name);
+		if (l && link_is_bond(l) && str_eq(l->name, t->name))
+			target_set_ifindex(&a->target, (int)i, l->ifindex);
 	}
 }
 
@@ -67,15 +66,13 @@ static void say_what_the_driver_chose(
 bool run_is_privileged(const struct run *r, const struct attempt *a)
 {
 	const struct query q = { .kind = QUERY_PRIVILEGE };
-	struct snapshot s = { 0 };
+	_cleanup_snapshot_ struct snapshot s = { 0 };
 	bool yes = a->commit.done > 0;
 
 	if (yes || a->commit.reply.error != -EPERM || a->commit.reply.text[0])
 		return yes;
-	yes = r->ctx->backend->query(r->ctx->backend, &q, 1, &s, NULL) == 0 &&
+	return r->ctx->backend->query(r->ctx->backend, &q, 1, &s, NULL) == 0 &&
 		s.privileged;
-	snapshot_free(&s);
-	return yes;
 }
 
 /* What was there and was not told cannot be put back. True if there is such. */
@@ -155,10 +152,10 @@ static void say_random_macs(const struct run *r, const struct attempt *a,
 
 int run_put_back(struct run *r, struct attempt *a, int why)
 {
-	struct target target = { 0 };
-	struct snapshot now = { 0 }, after = { 0 };
-	struct plan plan = { 0 };
-	struct differences left = { 0 };
+	_cleanup_target_ struct target target = { 0 };
+	_cleanup_snapshot_ struct snapshot now = { 0 }, after = { 0 };
+	_cleanup_plan_ struct plan plan = { 0 };
+	_cleanup_differences_ struct differences left = { 0 };
 	struct commit commit = { .ctx = r->ctx,
 		.plan = &plan,
 		.target = &target,
@@ -192,12 +189,6 @@ int run_put_back(struct run *r, struct attempt *a, int why)
 		outcome = BONDNL_LEFT;
 	if (rc == 0 && result_record_differences(r->result, &target, &left) < 0)
 		rc = -ENOMEM;
-
-	differences_free(&left);
-	plan_free(&plan);
-	target_free(&target);
-	snapshot_free(&now);
-	snapshot_free(&after);
 	return run_end(r, rc < 0 ? BONDNL_LEFT : outcome, why);
 }
 

@@ -296,15 +296,25 @@ static int judge(struct checking *c, struct findings *ret, struct bondnl_error *
 	return ret->failed ? error_nomem(err) : 0;
 }
 
+static void checking_free(struct checking *c)
+{
+	free(c->vlans);
+	snapshot_free(&c->around);
+}
+
+static void findings_freep(struct bondnl_findings **f)
+{
+	bondnl_findings_free(*f);
+}
+
 int bondnl_check_state(struct bondnl_ctx *ctx, struct bondnl_state *state,
 	struct bondnl_findings **ret, struct bondnl_error *err)
 {
-	struct checking c = { .ctx = ctx, .state = state };
-	struct bondnl_findings *f;
+	_cleanup_(checking_free) struct checking c = { .ctx = ctx, .state = state };
+	_cleanup_(findings_freep) struct bondnl_findings *f = calloc(1, sizeof(*f));
 	int rc;
 
 	*ret = NULL;
-	f = calloc(1, sizeof(*f));
 	if (!f)
 		return error_nomem(err);
 	rc = look_closer(&c, err);
@@ -312,28 +322,20 @@ int bondnl_check_state(struct bondnl_ctx *ctx, struct bondnl_state *state,
 		rc = look_around(&c, err);
 	if (rc == 0)
 		rc = judge(&c, &f->all, err);
-	free(c.vlans);
-	snapshot_free(&c.around);
 	if (rc == 0)
-		*ret = f;
-	else
-		bondnl_findings_free(f);
+		*ret = steal(f);
 	return rc;
 }
 
 int bondnl_check(struct bondnl_ctx *ctx, size_t n, const char *const bonds[],
 	struct bondnl_findings **ret, struct bondnl_error *err)
 {
-	struct bondnl_state *state;
+	_cleanup_state_ struct bondnl_state *state = NULL;
 	int rc;
 
 	*ret = NULL;
 	rc = bondnl_state_read(ctx, n, bonds, &state, err);
-	if (rc < 0)
-		return rc;
-	rc = bondnl_check_state(ctx, state, ret, err);
-	bondnl_state_free(state);
-	return rc;
+	return rc < 0 ? rc : bondnl_check_state(ctx, state, ret, err);
 }
 
 void bondnl_findings_free(struct bondnl_findings *f)

@@ -135,15 +135,11 @@ static int arrange(struct bondnl_state *st, size_t n, const char *const bonds[])
 
 int state_of(const struct snapshot *s, struct bondnl_state **ret)
 {
-	struct bondnl_state *st = calloc(1, sizeof(*st));
+	_cleanup_state_ struct bondnl_state *st = calloc(1, sizeof(*st));
 
-	if (!st)
+	if (!st || snapshot_copy(&st->snapshot, s) < 0 || arrange(st, 0, NULL) < 0)
 		return -ENOMEM;
-	if (snapshot_copy(&st->snapshot, s) < 0 || arrange(st, 0, NULL) < 0) {
-		bondnl_state_free(st);
-		return -ENOMEM;
-	}
-	*ret = st;
+	*ret = steal(st);
 	return 0;
 }
 
@@ -151,7 +147,7 @@ int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[
 	struct bondnl_state **ret, struct bondnl_error *err)
 {
 	const struct query all = { .kind = QUERY_BONDS };
-	struct bondnl_state *st;
+	_cleanup_state_ struct bondnl_state *st = NULL;
 	const char *fault;
 	int rc;
 
@@ -167,17 +163,12 @@ int bondnl_state_read(struct bondnl_ctx *ctx, size_t n, const char *const bonds[
 	rc = n ? ask_named(ctx->backend, n, bonds, &st->snapshot, err)
 	       : ctx->backend->query(ctx->backend, &all, 1, &st->snapshot, err);
 	if (rc < 0)
-		goto fail;
+		return rc;
 
-	if (arrange(st, n, bonds) < 0) {
-		rc = error_nomem(err);
-		goto fail;
-	}
-	*ret = st;
+	if (arrange(st, n, bonds) < 0)
+		return error_nomem(err);
+	*ret = steal(st);
 	return 0;
-fail:
-	bondnl_state_free(st);
-	return rc;
 }
 
 /* One of each family, as the word gateway asks for. */

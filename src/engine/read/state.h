@@ -33,4 +33,11 @@ struct bondnl_state {
 /* All bonds of a copy of @s. 0 or -ENOMEM. */
 int state_of(const struct snapshot *s, struct bondnl_state **ret) _must_check_;
 
+static inline void state_freep(struct bondnl_state **st)
+{
+	bondnl_state_free(*st);
+}
+
+#define _cleanup_state_ _cleanup_(state_freep)
+
 #endif

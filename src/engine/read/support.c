@@ -98,14 +98,14 @@ int bondnl_kernel_options(struct bondnl_ctx *ctx, size_t n, enum bondnl_known re
 {
 	const struct query all = { .kind = QUERY_BONDS };
 	enum bondnl_known known[BONDNL_OPT_COUNT_];
-	struct snapshot s = { 0 };
+	_cleanup_snapshot_ struct snapshot s = { 0 };
 	struct asking a = { 0 };
 	optmask seen;
 	int rc;
 
 	rc = ctx->backend->query(ctx->backend, &all, 1, &s, err);
 	if (rc < 0)
-		goto out;
+		return rc;
 	seen = seen_in(&s, &a.slave);
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++)
 		known[i] = BONDNL_KNOWN_NO_DRIVER;
@@ -113,12 +113,10 @@ int bondnl_kernel_options(struct bondnl_ctx *ctx, size_t n, enum bondnl_known re
 	if (!s.driver_missing)
 		rc = ask_unseen(ctx, &a, seen, known, err);
 	if (rc < 0)
-		goto out;
+		return rc;
 	for (size_t i = 0; i < n; i++)
 		ret[i] = i < BONDNL_OPT_COUNT_ ? known[i] : BONDNL_KNOWN_UNTOLD;
-out:
-	snapshot_free(&s);
-	return rc;
+	return 0;
 }
 
 const char *bondnl_known_reason(enum bondnl_known known)

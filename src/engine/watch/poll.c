@@ -115,7 +115,7 @@ static int look(
 	struct bondnl_watch *w, bond_fn *fn, bool *ret_done, struct bondnl_error *err)
 {
 	_cleanup_queries_ struct queries q = { 0 };
-	struct snapshot seen = { 0 };
+	_cleanup_snapshot_ struct snapshot seen = { 0 };
 	int rc;
 
 	for (int bonds = 0; bonds <= 1; bonds++)
@@ -134,7 +134,6 @@ static int look(
 			watch_take_link(w, seen.links[i].ifindex, &seen.links[i]);
 		else
 			take_counters(w, &seen.links[i]);
-	snapshot_free(&seen);
 	return rc;
 }
 

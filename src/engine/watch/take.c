@@ -242,12 +242,11 @@ static int unfinished(const struct bondnl_watch *w)
 int watch_await_change(struct bondnl_watch *w, struct bondnl_error *err)
 {
 	const struct query q = { .kind = QUERY_LINK, .ifindex = unfinished(w) };
-	struct snapshot unused = { 0 };
+	_cleanup_snapshot_ struct snapshot unused = { 0 };
 	int rc;
 
 	if (!q.ifindex)
 		return 0;
 	rc = w->ctx->backend->query(w->ctx->backend, &q, 1, &unused, err);
-	snapshot_free(&unused);
 	return rc < 0 ? rc : watch_drain(w, err);
 }

@@ -8,6 +8,7 @@
 #include "array.h"
 #include "internal.h"
 #include "option/value.h"
+#include "queries.h"
 #include "read/state.h"
 #include "str.h"
 
@@ -115,8 +116,7 @@ int bondnl_watch_read(
 int bondnl_watch_state(
 	const struct bondnl_watch *w, struct bondnl_state **ret, struct bondnl_error *err)
 {
-	struct snapshot some;
-	int rc;
+	_cleanup_snapshot_ struct snapshot some = { 0 };
 
 	*ret = NULL;
 	if (snapshot_copy(&some, &w->now) < 0)
@@ -128,9 +128,7 @@ int bondnl_watch_state(
 			!watch_is_wanted(w, some.links[i].master))
 			snapshot_drop(&some, i--);
 	snapshot_sort(&some);
-	rc = state_of(&some, ret);
-	snapshot_free(&some);
-	return rc < 0 ? error_nomem(err) : 0;
+	return state_of(&some, ret) < 0 ? error_nomem(err) : 0;
 }
 
 /* ------------------------------------------------------------------------- opening */
@@ -159,15 +157,13 @@ static int keep_names(struct bondnl_watch *w, size_t n, const char *const bonds[
 /* By their altnames, too; those that nobody has are waited for. */
 static int find_named(struct bondnl_watch *w, struct bondnl_error *err)
 {
-	_cleanup_free_ struct query *q = calloc(w->n_names + 1, sizeof(*q));
-	struct snapshot named = { 0 };
+	_cleanup_queries_ struct queries q = { 0 };
+	_cleanup_snapshot_ struct snapshot named = { 0 };
 	int rc;
 
-	if (!q)
-		return error_nomem(err);
 	for (size_t i = 0; i < w->n_names; i++)
-		q[i] = (struct query){ .kind = QUERY_NAME, .name = w->names[i].name };
-	rc = w->ctx->backend->query(w->ctx->backend, q, w->n_names, &named, err);
+		queries_add(&q, QUERY_NAME, w->names[i].name, 0);
+	rc = queries_run(&q, w->ctx->backend, &named, err);
 	for (size_t i = 0; i < w->n_names && rc == 0; i++) {
 		const struct link *l = snapshot_asked(&named, w->names[i].name);
 
@@ -180,7 +176,6 @@ static int find_named(struct bondnl_watch *w, struct bondnl_error *err)
 			error_hint(err, "'bondnl show' shows all bonds");
 		}
 	}
-	snapshot_free(&named);
 	return rc;
 }
 

@@ -217,4 +217,6 @@ void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before);
 int snapshot_copy(struct snapshot *ret, const struct snapshot *from) _must_check_;
 void snapshot_free(struct snapshot *s);
 
+#define _cleanup_snapshot_ _cleanup_(snapshot_free)
+
 #endif

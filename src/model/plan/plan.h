@@ -91,4 +91,6 @@ bool plan_is_barrier(enum phase last, enum phase next);
 void plan_print_step(const struct plan *plan, size_t i, struct text *t);
 void plan_free(struct plan *plan);
 
+#define _cleanup_plan_ _cleanup_(plan_free)
+
 #endif

@@ -77,4 +77,6 @@ int target_from_snapshot(
 	struct target *ret, const struct target *done, const struct snapshot *before);
 void target_free(struct target *t);
 
+#define _cleanup_target_ _cleanup_(target_free)
+
 #endif

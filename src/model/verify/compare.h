@@ -29,6 +29,8 @@ int compare(struct differences *ret, const struct target *target,
 void differences_drop(struct differences *d, size_t i);
 void differences_free(struct differences *d);
 
+#define _cleanup_differences_ _cleanup_(differences_free)
+
 /*
  * The same before anything was done: what would change, and from what to what. A bond
  * that is to be made differs in all that it shall have.
