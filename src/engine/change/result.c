@@ -53,9 +53,13 @@ int result_record_differences(
 {
 	size_t before = r->n_differences;
 
-	for (size_t i = 0; i < d->n; i++)
+	for (size_t i = 0; i < d->n; i++) {
+		_cleanup_text_ struct text t = { 0 };
+
+		difference_print(&d->items[i], &t);
 		result_add_difference(
-			r, target->links[d->items[i].link].name, d->items[i].text);
+			r, target->links[d->items[i].link].name, text_str(&t));
+	}
 	return r->n_differences - before == d->n ? 0 : -ENOMEM;
 }
 

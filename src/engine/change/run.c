@@ -218,18 +218,20 @@ static int tell_difference(
 	struct run *r, const struct attempt *a, const struct difference *d)
 {
 	const struct target_link *t = &a->target.links[d->link];
-	const char *option =
-		d->option < BONDNL_OPT_COUNT_ ? option_get(d->option)->name : NULL;
+	const char *option = d->option < BONDNL_OPT_COUNT_ ? d->what : NULL;
+	_cleanup_text_ struct text text = { 0 };
 
+	difference_print(d, &text);
 	/* the bond is named already: what is being done is done to it */
-	if (d->want && t->is_bond)
-		error_set(r->err, -EIO, option, "requested %s, got %s", d->want, d->have);
-	else if (d->want)
+	if (option && d->from && t->is_bond)
+		error_set(r->err, -EIO, option, "requested %s, got %s", d->to, d->from);
+	else if (option && d->from)
 		error_set(r->err, -EIO, t->name, "%s: requested %s, got %s", option,
-			d->want, d->have);
+			d->to, d->from);
 	else
-		error_set(r->err, -EIO, t->is_bond ? option : t->name, "%s", d->text);
-	if (d->unknown)
+		error_set(r->err, -EIO, t->is_bond ? option : t->name, "%s",
+			text_str(&text));
+	if (d->kind == DIFFERENCE_UNKNOWN)
 		error_hint(r->err, "leave out %s, or use a kernel that has it", option);
 	else
 		error_hint(r->err,

@@ -57,7 +57,8 @@ static void say_what_the_driver_chose(
 			i++;
 			continue;
 		}
-		text_add(&t, "%s: %s", target->links[d->link].name, d->text);
+		text_add(&t, "%s: ", target->links[d->link].name);
+		difference_print(d, &t);
 		ctx_report(r->ctx, BONDNL_REPORT_WARNING, text_str(&t));
 		differences_drop(left, i);
 	}

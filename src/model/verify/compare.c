@@ -2,8 +2,6 @@
  * What should be, held against what is, see compare.h. It mends nothing.
  */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,62 +21,35 @@ struct comparer {
 	bool failed; /* no memory */
 };
 
-static const char *wanted_name(const struct comparer *c, int at)
+/* @from and @to are as in struct difference; both are copied. */
+static struct difference *differ(struct comparer *c, enum difference_kind kind,
+	const char *what, const char *from, const char *to)
 {
-	return at >= 0 ? c->target->links[at].name : NULL;
-}
+	struct difference *d = array_add(c->found->items, c->found->n, c->found->cap);
 
-static void differ(struct comparer *c, enum bondnl_option option, const char *fmt, ...)
-	_printf_(3, 4);
-
-static void differ(struct comparer *c, enum bondnl_option option, const char *fmt, ...)
-{
-	struct difference *d;
-	char *text;
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&text, fmt, ap);
-	va_end(ap);
-	if (n < 0) {
-		c->failed = true;
-		return;
-	}
-	d = array_add(c->found->items, c->found->n, c->found->cap);
 	if (!d) {
-		free(text);
 		c->failed = true;
-		return;
+		return NULL;
 	}
-	d->link = c->at;
-	d->option = option;
-	d->text = text;
-	d->what = option < BONDNL_OPT_COUNT_ ? option_get(option)->name : NULL;
-}
-
-/* What it is about, as a word, and what it is and should be; NULL for nothing. */
-static void between(
-	struct comparer *c, size_t n, const char *what, const char *from, const char *to)
-{
-	struct difference *d = &c->found->items[n];
-
-	if (c->found->n <= n || !c->ahead)
-		return;
-	d->what = what;
-	d->from = from ? strdup(from) : NULL;
+	*d = (struct difference){ .link = c->at,
+		.kind = kind,
+		.option = BONDNL_OPT_COUNT_,
+		.scalar = SCALARS,
+		.what = what };
+	/* what is to be made is nothing so far */
+	d->from = from && !c->fresh ? strdup(from) : NULL;
 	d->to = to ? strdup(to) : NULL;
-	c->failed |= (from && !d->from) || (to && !d->to);
+	c->failed |= (from && !c->fresh && !d->from) || (to && !d->to);
+	return d;
 }
 
-/* What a kernel does not know it takes without a word, and never reports. */
-static void differ_unknown(struct comparer *c, const struct option *o)
+static void differ_option(struct comparer *c, enum difference_kind kind,
+	const struct option *o, const char *from, const char *to)
 {
-	size_t n = c->found->n;
+	struct difference *d = differ(c, kind, o->name, from, to);
 
-	differ(c, o->id, "this kernel does not know %s", o->name);
-	if (c->found->n > n)
-		c->found->items[n].unknown = true;
+	if (d)
+		d->option = o->id;
 }
 
 static const struct target_link *wanted(const struct comparer *c)
@@ -116,64 +87,51 @@ static bool is_moot(const struct comparer *c, const struct option *o)
 		optset_number(&wanted(c)->options, BONDNL_OPT_MIIMON, 0) == 0;
 }
 
+/* What a kernel does not know it takes without a word, and never reports. */
+static void compare_unreported(
+	struct comparer *c, const struct option *o, const char *should_be)
+{
+	bool none = option_may_be_none(o);
+
+	if ((may_be_silent(c, o) && !c->fresh) ||
+		(c->ahead && optset_is_none(&wanted(c)->options, o->id)))
+		return;
+	differ_option(c, c->ahead || none ? DIFFERENCE_OPTION : DIFFERENCE_UNKNOWN, o,
+		NULL, should_be);
+}
+
 static void compare_option(struct comparer *c, const struct option *o)
 {
 	const struct optset *want = &wanted(c)->options, *have = &c->link->options;
-	_cleanup_text_ struct text w = { 0 }, h = { 0 };
+	_cleanup_text_ struct text from = { 0 }, to = { 0 };
 	struct value v;
-	size_t n = c->found->n;
 
 	/* that no slave is active lasts no longer than the driver's next choice */
 	if (is_moot(c, o) || (o->flags & OPTION_LATE && optset_is_none(want, o->id)))
 		return;
 	optset_take(want, o->id, &v);
-	value_print(o, &v, &w);
+	value_print(o, &v, &to);
 	if (!optset_has(have, o->id)) {
-		if (may_be_silent(c, o) && !c->fresh)
-			return;
-		if (c->ahead && !optset_is_none(want, o->id)) {
-			differ(c, o->id, "%s is not %s", o->name, text_str(&w));
-			between(c, n, o->name, NULL, text_str(&w));
-		} else if (c->ahead) {
-			return;
-		} else if (option_may_be_none(o))
-			differ(c, o->id, "%s is not %s: the kernel has none", o->name,
-				text_str(&w));
-		else
-			differ_unknown(c, o);
+		compare_unreported(c, o, text_str(&to));
 		return;
 	}
 	if (optset_same(want, have, o->id) || is_rounded(c, o))
 		return;
 	optset_take(have, o->id, &v);
-	value_print(o, &v, &h);
-	differ(c, o->id, "%s is %s, not %s", o->name, text_str(&h), text_str(&w));
-	between(c, n, o->name, text_str(&h), text_str(&w));
-	if (c->found->n > n) {
-		c->found->items[n].want = steal(w.s);
-		c->found->items[n].have = steal(h.s);
-	}
+	value_print(o, &v, &from);
+	differ_option(c, DIFFERENCE_OPTION, o, text_str(&from), text_str(&to));
 }
 
 static void compare_master(struct comparer *c)
 {
 	const struct target_link *t = wanted(c);
-	int want = t->master >= 0 ? c->target->links[t->master].ifindex : 0;
-	const char *has = snapshot_name(c->now, c->link->master);
-	size_t n = c->found->n;
+	const struct target_link *m =
+		t->master >= 0 ? &c->target->links[t->master] : NULL;
+	int want = m ? m->ifindex : 0, have = c->link->master;
 
-	if (want == c->link->master && (want || t->master < 0))
-		return;
-	if (t->master < 0)
-		differ(c, BONDNL_OPT_COUNT_, "it has a master%s%s", *has ? ": " : "",
-			has);
-	else if (!c->link->master)
-		differ(c, BONDNL_OPT_COUNT_, "it is no slave of %s",
-			c->target->links[t->master].name);
-	else
-		differ(c, BONDNL_OPT_COUNT_, "it is no slave of %s, but of %s",
-			c->target->links[t->master].name, *has ? has : "another device");
-	between(c, n, "master", c->link->master ? has : NULL, wanted_name(c, t->master));
+	if (want != have || (m && !want))
+		differ(c, DIFFERENCE_MASTER, "master",
+			have ? snapshot_name(c->now, have) : NULL, m ? m->name : NULL);
 }
 
 static void compare_addresses(struct comparer *c)
@@ -181,25 +139,20 @@ static void compare_addresses(struct comparer *c)
 	const struct target_link *t = wanted(c);
 	const struct link *l = c->link;
 	char text[ADDRESS_TEXT_SIZE];
-	size_t n;
 
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		if (address_is_kernels(&t->addresses[i]) ||
 			address_find(l->addresses, l->n_addresses, &t->addresses[i]))
 			continue;
 		address_print(&t->addresses[i], text);
-		n = c->found->n;
-		differ(c, BONDNL_OPT_COUNT_, "the address %s is missing", text);
-		between(c, n, "address", NULL, text);
+		differ(c, DIFFERENCE_OBJECT, "address", NULL, text);
 	}
 	for (size_t i = 0; t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
 		if (address_is_kernels(&l->addresses[i]) ||
 			address_find(t->addresses, t->n_addresses, &l->addresses[i]))
 			continue;
 		address_print(&l->addresses[i], text);
-		n = c->found->n;
-		differ(c, BONDNL_OPT_COUNT_, "it has the address %s", text);
-		between(c, n, "address", text, NULL);
+		differ(c, DIFFERENCE_OBJECT, "address", text, NULL);
 	}
 }
 
@@ -207,7 +160,6 @@ static void compare_routes(struct comparer *c)
 {
 	const struct target_link *t = wanted(c);
 	char text[ROUTE_TEXT_SIZE];
-	size_t n;
 
 	for (size_t i = 0; i < t->n_routes; i++) {
 		bool found = false;
@@ -217,9 +169,7 @@ static void compare_routes(struct comparer *c)
 		if (found)
 			continue;
 		route_print(&t->routes[i], text);
-		n = c->found->n;
-		differ(c, BONDNL_OPT_COUNT_, "the route %s is missing", text);
-		between(c, n, "route", NULL, text);
+		differ(c, DIFFERENCE_OBJECT, "route", NULL, text);
 	}
 }
 
@@ -229,16 +179,15 @@ static void compare_scalars(struct comparer *c)
 	unsigned parts = t->parts & scalars_differing(&t->scalars, &c->link->scalars);
 
 	for (enum scalar id; scalar_next(&parts, &id);) {
-		const struct scalar_row *row = scalar_row(id);
-		_cleanup_text_ struct text want = { 0 }, have = { 0 };
-		size_t n = c->found->n;
+		_cleanup_text_ struct text from = { 0 }, to = { 0 };
+		struct difference *d;
 
-		scalar_print(&t->scalars, id, &want);
-		scalar_print(&c->link->scalars, id, &have);
-		differ(c, BONDNL_OPT_COUNT_, "%s is %s, not %s", row->subject,
-			text_str(&have), text_str(&want));
-		between(c, n, row->word, c->fresh ? NULL : text_str(&have),
-			text_str(&want));
+		scalar_print(&c->link->scalars, id, &from);
+		scalar_print(&t->scalars, id, &to);
+		d = differ(c, DIFFERENCE_SCALAR, scalar_row(id)->word, text_str(&from),
+			text_str(&to));
+		if (d)
+			d->scalar = id;
 	}
 }
 
@@ -246,23 +195,16 @@ static void compare_link(struct comparer *c)
 {
 	const struct target_link *t = wanted(c);
 	optmask mask = t->options.present;
-	size_t n;
 
 	for (enum bondnl_option id; optmask_next(&mask, &id);)
 		compare_option(c, option_get(id));
 	if (t->parts & TARGET_MASTER)
 		compare_master(c);
-	n = c->found->n;
 	/* the driver brings a slave up, so that it is no difference beforehand */
 	if (t->parts & TARGET_ADMIN && t->up != link_is_up(c->link) &&
-		!(c->ahead && t->up && t->master >= 0)) {
-		differ(c, BONDNL_OPT_COUNT_, "it is %s", t->up ? "down" : "up");
-		between(c, n, "admin",
-			c->fresh	? NULL
-				: t->up ? "down"
-					: "up",
+		!(c->ahead && t->up && t->master >= 0))
+		differ(c, DIFFERENCE_ADMIN, "admin", t->up ? "down" : "up",
 			t->up ? "up" : "down");
-	}
 	compare_scalars(c);
 	if (t->parts & TARGET_ADDRESSES && c->link->addresses_known)
 		compare_addresses(c);
@@ -274,13 +216,12 @@ static void compare_presence(struct comparer *c)
 {
 	const struct link nothing = { .addresses_known = true, .routes_known = true };
 	const struct link *was = c->link;
-	size_t n = c->found->n;
 	bool absent = wanted(c)->absent;
 
-	differ(c, BONDNL_OPT_COUNT_, absent ? "it is still there" : "it is not there");
+	differ(c, DIFFERENCE_PRESENCE, "bond", absent ? "present" : NULL,
+		absent ? NULL : "present");
 	if (!c->ahead)
 		return;
-	between(c, n, "bond", absent ? "present" : NULL, absent ? NULL : "present");
 	/* all that it shall have is a difference, too */
 	c->fresh = true;
 	c->link = &nothing;
@@ -322,13 +263,54 @@ int compare_ahead(
 		.found = ret, .ahead = true, .target = target, .now = now });
 }
 
+static void print_master(const char *from, const char *to, struct text *t)
+{
+	if (!to)
+		text_add(t, "it has a master%s%s", *from ? ": " : "", from);
+	else if (!from)
+		text_add(t, "it is no slave of %s", to);
+	else
+		text_add(t, "it is no slave of %s, but of %s", to,
+			*from ? from : "another device");
+}
+
+void difference_print(const struct difference *d, struct text *t)
+{
+	const char *what = d->what, *from = d->from, *to = d->to;
+
+	switch (d->kind) {
+	case DIFFERENCE_PRESENCE:
+		text_put(t, to ? "it is not there" : "it is still there");
+		return;
+	case DIFFERENCE_UNKNOWN:
+		text_add(t, "this kernel does not know %s", what);
+		return;
+	case DIFFERENCE_MASTER:
+		print_master(from, to, t);
+		return;
+	case DIFFERENCE_ADMIN:
+		text_add(t, "it is %s", str_eq(to, "up") ? "down" : "up");
+		return;
+	case DIFFERENCE_OBJECT:
+		text_add(t, to ? "the %s %s is missing" : "it has the %s %s", what,
+			to ? to : from);
+		return;
+	case DIFFERENCE_SCALAR:
+		what = scalar_row(d->scalar)->subject;
+		break;
+	case DIFFERENCE_OPTION:
+		break;
+	}
+	if (from)
+		text_add(t, "%s is %s, not %s", what, from, to);
+	else
+		text_add(t, "%s is not %s: the kernel has none", what, to);
+}
+
 void differences_drop(struct differences *d, size_t i)
 {
 	struct difference *gone = &d->items[i];
 
-	free(gone->text);
-	free(gone->want);
-	free(gone->have);
 	free(gone->from);
 	free(gone->to);
 	*gone = d->items[--d->n];

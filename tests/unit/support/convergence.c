@@ -84,9 +84,11 @@ void path_print_target(const struct target *target, struct text *t)
 void path_print_differences(
 	const struct target *target, const struct differences *d, struct text *t)
 {
-	for (size_t i = 0; i < d->n; i++)
-		text_add(t, "%s: %s\n", target->links[d->items[i].link].name,
-			d->items[i].text);
+	for (size_t i = 0; i < d->n; i++) {
+		text_add(t, "%s: ", target->links[d->items[i].link].name);
+		difference_print(&d->items[i], t);
+		text_put(t, "\n");
+	}
 }
 
 /* As a spec would have it; a bridge is only named, as the old master of a slave. */

@@ -267,7 +267,8 @@ START_TEST(test_where)
 	ck_assert_int_eq(d.items[0].option, BONDNL_OPT_COUNT_);
 	ck_assert_int_eq(d.items[1].link, 1);
 	ck_assert_int_eq(d.items[1].option, BONDNL_OPT_MIIMON);
-	ck_assert(!d.items[0].unknown && !d.items[1].unknown);
+	ck_assert_int_eq(d.items[0].kind, DIFFERENCE_ADMIN);
+	ck_assert_int_eq(d.items[1].kind, DIFFERENCE_OPTION);
 	differences_free(&d);
 	path_free(&p);
 }
@@ -286,7 +287,7 @@ START_TEST(test_unknown)
 	find_made(&p.target, &after);
 	ck_assert_int_eq(compare(&d, &p.target, &after), 0);
 	ck_assert_uint_eq(d.n, 1);
-	ck_assert(d.items[0].unknown);
+	ck_assert_int_eq(d.items[0].kind, DIFFERENCE_UNKNOWN);
 	ck_assert_int_eq(d.items[0].option, BONDNL_OPT_LACP_STRICT);
 	differences_free(&d);
 	snapshot_free(&after);
