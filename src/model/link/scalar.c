@@ -3,12 +3,17 @@
  */
 #include <linux/if_link.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "cleanup.h"
 #include "link/scalar.h"
 #include "option/value.h"
 
 #define AT(member) .offset = offsetof(struct scalars, member)
+
+/* IN6_ADDR_GEN_MODE_*, in the words of ip */
+static const char *const addrgenmodes[] = { "eui64", "none", "stable_secret", "random",
+	NULL };
 
 /* clang-format off */
 static const struct scalar_row rows[] = {
@@ -17,6 +22,12 @@ static const struct scalar_row rows[] = {
 		.form = SCALAR_HWADDR, .width = HWADDR_MAX, AT(mac) },
 	[SCALAR_GROUP] = { "group", "group", "its group", .attr = IFLA_GROUP, .width = 4,
 		AT(group), .alone = true, .verb = "put", .rest = "into group" },
+	/* it goes with IPv6, below an MTU of 1280; the secret is a sysctl, which stays */
+	[SCALAR_ADDRGENMODE] = { "addrgenmode", "addrgenmode", "addrgenmode",
+		.nests = { IFLA_AF_SPEC, AF_INET6 }, .attr = IFLA_INET6_ADDR_GEN_MODE,
+		.width = 1, AT(addrgenmode), .names = addrgenmodes, .alone = true,
+		.optional = true, .belongs = true,
+		.stays = IN6_ADDR_GEN_MODE_STABLE_PRIVACY },
 };
 /* clang-format on */
 

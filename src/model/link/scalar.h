@@ -17,6 +17,7 @@ enum scalar {
 	SCALAR_MTU,
 	SCALAR_MAC,
 	SCALAR_GROUP,
+	SCALAR_ADDRGENMODE,
 	SCALARS,
 };
 
@@ -25,7 +26,8 @@ enum scalar {
 	uint32_t mtu;                                                                    \
 	uint32_t group; /* 0 unless someone put it into another */                       \
 	uint8_t mac[HWADDR_MAX];                                                         \
-	uint8_t mac_len;
+	uint8_t mac_len;                                                                 \
+	uint8_t addrgenmode; /* how IPv6 makes addresses by itself, if it is on */
 
 struct scalars {
 	SCALAR_MEMBERS

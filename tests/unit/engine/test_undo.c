@@ -154,6 +154,16 @@ static const struct job {
 	{ "migrate, adopt", SCENE("7 bond0 bond known", "2 eth0 up addr 192.0.2.7/24 addr "
 		"2001:db8::7/64 route default via 192.0.2.1"), BONDNL_MIGRATE,
 		"bond0 eth0 mode 4 lladdr 02:aa:00:00:00:01" },
+	{ "migrate what makes no addresses by itself", SCENE("2 eth0 up addrgenmode none "
+		"addr 192.0.2.7/24 route default via 192.0.2.1",
+		"3 eth1 up known addrgenmode random"), BONDNL_MIGRATE,
+		"bond0 eth0 mode 1 miimon 100 slave eth1" },
+	{ "migrate it back", SCENE("7 bond0 bond up mode 1 miimon 100 active_slave eth0 "
+		"addrgenmode none addr 192.0.2.7/24",
+		"2 eth0 up known master 7 addrgenmode random"), BONDNL_MIGRATE_BACK,
+		"bond0 eth0" },
+	{ "delete one that makes no addresses", SCENE("7 bond0 bond up mode 1 miimon 100 "
+		"addrgenmode none", "2 eth0 up master 7"), BONDNL_DELETE, "bond0" },
 	{ "migrate what is down", SCENE("2 eth0 addr 192.0.2.7/24"), BONDNL_MIGRATE,
 		"bond0 eth0 mode 4" },
 	{ "migrate a radio", SCENE("2 wlan0 wireless up addr 192.0.2.7/24 route default "

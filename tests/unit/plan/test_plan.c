@@ -248,6 +248,28 @@ static const struct row rows[] = {
 		"-\n"
 		"bring eth0 up\n"
 		"settle eth0.7: address 2001:db8:7::5/64\n" },
+	/* how it makes addresses is set before it comes up, and makes one */
+	{ SCENE("2 eth0 known addrgenmode random"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
+		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
+		"-\n"
+		"set bond0: addrgenmode random\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	/* what stands on a secret is that device's alone */
+	{ SCENE("2 eth0 known addrgenmode stable_secret"), BONDNL_MIGRATE,
+		"bond0 eth0 miimon 0",
+		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
+		"-\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n" },
+	{ SCENE("7 bond0 bond addrgenmode none known", "2 eth0 known master 7"),
+		BONDNL_MIGRATE_BACK, "bond0 eth0",
+		"delete bond0\n"
+		"-\n"
+		"set eth0: addrgenmode none\n" },
 	/* one that is down has nothing to interrupt */
 	{ SCENE("2 eth0 addr 192.0.2.5/24"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
 		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
@@ -494,6 +516,12 @@ static const struct back backs[] = {
 		"02:00:00:00:00:08\n"
 		"-\n"
 		"put bond1 into group 5\n" },
+	/* by a small MTU IPv6 is lost, and with it how it made addresses */
+	{ SCENE("2 eth0 addrgenmode none", "3 eth1 mtu 1000 addrgenmode 255"),
+		SCENE("2 eth0 mtu 1000 addrgenmode 255", "3 eth1 addrgenmode none"),
+		"set eth0: mtu 1500\n"
+		"set eth0: addrgenmode none\n"
+		"set eth1: mtu 1000\n" },
 	/* a bond was made, and nothing else */
 	{ SCENE("2 eth0 up addr 192.0.2.5/24"),
 		SCENE("2 eth0 up addr 192.0.2.5/24", "7 bond0 bond addr 192.0.2.6/24"),

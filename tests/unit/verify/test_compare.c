@@ -53,6 +53,18 @@ static const struct row rows[] = {
 	{ CREATE, "bond0 miimon 0 lladdr 02:00:00:00:00:07", SCENE("7 bond0 bond up"),
 		"" },
 
+	/* what moves has to arrive; that a device has no IPv6 any more is told as that */
+	{ SCENE("2 eth0 known addrgenmode none"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
+		SCENE("7 bond0 bond up known mac 02:00:00:00:00:02",
+		"2 eth0 up master 7 known"),
+		"bond0: addrgenmode is eui64, not none\n" },
+	{ SCENE("2 eth0 known addrgenmode none"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
+		SCENE("7 bond0 bond up known mac 02:00:00:00:00:02 addrgenmode 255",
+		"2 eth0 up master 7 known"),
+		"bond0: addrgenmode is unknown, not none\n" },
+	{ SCENE("2 eth0 known addrgenmode 5"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
+		SCENE("7 bond0 bond up known mac 02:00:00:00:00:02 addrgenmode 5",
+		"2 eth0 up master 7 known"), "" },
 	/* --------------------------------------------------------------------- master */
 	{ CREATE, "bond0 miimon 0 slave eth0", SCENE("7 bond0 bond up", "2 eth0 up"),
 		"eth0: it is no slave of bond0\n" },

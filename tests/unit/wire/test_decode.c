@@ -203,6 +203,36 @@ START_TEST(test_slave)
 }
 END_TEST
 
+/* As rtnl_fill_link_af() nests it; without IPv6 there is none. */
+START_TEST(test_addrgenmode)
+{
+	static const struct {
+		int family, attr, len;
+		uint8_t mode, is;
+	} modes[] = {
+		{ AF_INET6, IFLA_INET6_ADDR_GEN_MODE, 1, IN6_ADDR_GEN_MODE_EUI64, 0 },
+		{ AF_INET6, IFLA_INET6_ADDR_GEN_MODE, 1, IN6_ADDR_GEN_MODE_RANDOM, 3 },
+		{ AF_INET6, IFLA_INET6_ADDR_GEN_MODE, 0, 1, 0 },
+		{ AF_INET6, IFLA_INET6_FLAGS, 1, 1, 0xff },
+		{ AF_INET, IFLA_INET6_ADDR_GEN_MODE, 1, 1, 0xff },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+		struct nl_msg *m = link_message(5);
+		struct nlattr *spec = nest(m, IFLA_AF_SPEC),
+			      *family = nest(m, modes[i].family);
+		struct link l = { 0 };
+
+		put(m, modes[i].attr, &modes[i].mode, modes[i].len);
+		nla_nest_end(m, family);
+		nla_nest_end(m, spec);
+		decode_link(nlmsg_hdr(m), &l);
+		ck_assert_msg(l.addrgenmode == modes[i].is, "%zu: %u", i, l.addrgenmode);
+		nlmsg_free(m);
+	}
+}
+END_TEST
+
 /* The data of another kind is not ours, whatever its numbers. */
 START_TEST(test_other_kinds)
 {
@@ -637,6 +667,7 @@ int main(void)
 
 	unit_one(s, "bond", test_bond);
 	unit_one(s, "slave", test_slave);
+	unit_one(s, "addrgenmode", test_addrgenmode);
 	unit_one(s, "other kinds", test_other_kinds);
 	unit_one(s, "lengths", test_lengths);
 	unit_one(s, "too long", test_too_long);

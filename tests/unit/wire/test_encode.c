@@ -100,6 +100,11 @@ static const struct row rows[] = {
 		"SETLINK ack ifindex 7 address 020000000001" },
 	{ { .kind = STEP_LINK, .parts = TARGET_MTU | TARGET_MAC }, 7, 0, "",
 		"SETLINK ack ifindex 7 mtu u32 9000 address 020000000001" },
+	{ { .kind = STEP_LINK, .parts = 1 << SCALAR_GROUP }, 7, 0, "",
+		"SETLINK ack ifindex 7 group u32 5" },
+	/* IFLA_AF_SPEC (26), AF_INET6 (10), IFLA_INET6_ADDR_GEN_MODE (8) */
+	{ { .kind = STEP_LINK, .parts = 1 << SCALAR_ADDRGENMODE }, 7, 0, "",
+		"SETLINK ack ifindex 7 26 { 10 { 8 01 } }" },
 };
 /* clang-format on */
 
@@ -118,8 +123,10 @@ static void bond_link(struct target_link *l, enum option_level level, const char
 {
 	*l = (struct target_link){ .name = "bond0",
 		.mtu = 9000,
+		.group = 5,
 		.mac = { 2, 0, 0, 0, 0, 1 },
 		.mac_len = 6,
+		.addrgenmode = 1,
 		.master = -1 };
 	put_words(&l->options, level, options);
 }
