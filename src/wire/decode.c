@@ -248,8 +248,8 @@ void decode_link(const struct nlmsghdr *h, struct link *l)
 	/* with a namespace it is the number of a device there */
 	if (!tb[IFLA_LINK_NETNSID])
 		l->lower = (int)attr_u32(tb[IFLA_LINK], 0);
-	for (unsigned i = 0; i < SCALARS; i++)
-		decode_scalar(tb, (enum scalar)i, l);
+	for (enum scalar i = 0; i < SCALARS; i++)
+		decode_scalar(tb, i, l);
 	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
 	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
 	l->perm_mac_len = get_hwaddr(tb[PERM_ADDRESS], l->perm_mac);

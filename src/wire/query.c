@@ -214,11 +214,9 @@ static void forget(struct asking *a, const struct query *q)
 		if (q->ifindex && l->ifindex != q->ifindex)
 			continue;
 		if (q->kind == QUERY_ADDRESSES)
-			l->n_addresses = 0;
-		for (size_t k = 0; q->kind == QUERY_ROUTES && k < l->n_routes; k++)
-			free(l->routes[k].payload);
+			objects_clear(OBJECT_ADDRESS, &l->objects[OBJECT_ADDRESS]);
 		if (q->kind == QUERY_ROUTES)
-			l->n_routes = 0;
+			objects_clear(OBJECT_ROUTE, &l->objects[OBJECT_ROUTE]);
 	}
 }
 

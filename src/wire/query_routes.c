@@ -91,10 +91,8 @@ static void forget(const struct search *s)
 	for (size_t i = 0; i < s->n; i++) {
 		struct link *l = snapshot_by_ifindex(s->snapshot, s->wanted[i]);
 
-		for (size_t k = 0; l && k < l->n_routes; k++)
-			free(l->routes[k].payload);
 		if (l)
-			l->n_routes = 0;
+			objects_clear(OBJECT_ROUTE, &l->objects[OBJECT_ROUTE]);
 	}
 }
 

@@ -88,18 +88,14 @@ static void take_address(
 	place = address_find(l->addresses, l->n_addresses, a);
 	if (taken && place) {
 		events_address(&w->events, l, a, true);
-		l->n_addresses--;
-		memmove(place, place + 1,
-			(size_t)(l->addresses + l->n_addresses - place) * sizeof(*a));
+		objects_drop(OBJECT_ADDRESS, &l->objects[OBJECT_ADDRESS], place);
 	} else if (place) {
 		*place = *a; /* its lifetime, or it is in use now */
 	} else if (!taken) {
-		place = array_add(l->addresses, l->n_addresses, l->cap_addresses);
-		if (!place) {
+		if (objects_add(OBJECT_ADDRESS, &l->objects[OBJECT_ADDRESS], a) < 0) {
 			w->no_memory = true;
 			return;
 		}
-		*place = *a;
 		events_address(&w->events, l, a, false);
 	}
 }

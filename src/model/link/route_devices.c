@@ -5,7 +5,7 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
-#include "link/address.h"
+#include "link/route.h"
 
 #define NH_ID 30 /* RTA_NH_ID, which old headers lack */
 

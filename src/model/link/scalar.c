@@ -62,7 +62,7 @@ unsigned scalars_alone(void)
 {
 	unsigned mask = 0;
 
-	for (unsigned i = 0; i < SCALARS; i++)
+	for (enum scalar i = 0; i < SCALARS; i++)
 		mask |= rows[i].alone ? 1u << i : 0;
 	return mask;
 }
@@ -71,8 +71,8 @@ unsigned scalars_known(const struct scalars *s)
 {
 	unsigned mask = 0;
 
-	for (unsigned i = 0; i < SCALARS; i++)
-		mask |= is_known(s, (enum scalar)i) ? 1u << i : 0;
+	for (enum scalar i = 0; i < SCALARS; i++)
+		mask |= is_known(s, i) ? 1u << i : 0;
 	return mask;
 }
 
@@ -80,7 +80,7 @@ unsigned scalars_belonging(const struct scalars *s)
 {
 	unsigned mask = scalars_known(s);
 
-	for (unsigned i = 0; i < SCALARS; i++)
+	for (enum scalar i = 0; i < SCALARS; i++)
 		mask &= rows[i].belongs ? ~0u : ~(1u << i);
 	return mask;
 }
@@ -89,8 +89,8 @@ unsigned scalars_staying(const struct scalars *s)
 {
 	unsigned mask = 0;
 
-	for (unsigned i = 0; i < SCALARS; i++)
-		if (rows[i].stays && rows[i].stays == number_of(s, (enum scalar)i))
+	for (enum scalar i = 0; i < SCALARS; i++)
+		if (rows[i].stays && rows[i].stays == number_of(s, i))
 			mask |= 1u << i;
 	return mask;
 }
@@ -141,8 +141,8 @@ unsigned scalars_differing(const struct scalars *a, const struct scalars *b)
 {
 	unsigned mask = 0;
 
-	for (unsigned i = 0; i < SCALARS; i++)
-		mask |= differs(a, b, (enum scalar)i) ? 1u << i : 0;
+	for (enum scalar i = 0; i < SCALARS; i++)
+		mask |= differs(a, b, i) ? 1u << i : 0;
 	return mask;
 }
 

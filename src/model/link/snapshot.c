@@ -247,10 +247,7 @@ struct link *snapshot_next_slave(
 
 static void link_clear(struct link *l)
 {
-	for (size_t i = 0; i < l->n_routes; i++)
-		free(l->routes[i].payload);
-	free(l->routes);
-	free(l->addresses);
+	objects_free(l->objects);
 	free(l->egresses);
 	memset(l, 0, sizeof(*l));
 }
@@ -321,15 +318,6 @@ void snapshot_borrow_names(struct snapshot *s, const struct snapshot *before)
 	name_links(s, before, true);
 }
 
-/* @list of @from, which has @n of @size bytes; false without memory. */
-static bool copy_list(void **list, const void *from, size_t n, size_t size)
-{
-	*list = n ? malloc(n * size) : NULL;
-	if (*list)
-		memcpy(*list, from, n * size);
-	return *list || !n;
-}
-
 /* Into a link that is zeroed: what fails leaves it such that it can be freed. */
 static bool link_copy(struct link *l, const struct link *from)
 {
@@ -338,24 +326,18 @@ static bool link_copy(struct link *l, const struct link *from)
 	l->asked = from->asked;
 	l->since = from->since;
 
-	if (!copy_list((void **)&l->addresses, from->addresses, from->n_addresses,
-		    sizeof(*l->addresses)))
-		return false;
-	l->n_addresses = l->cap_addresses = from->n_addresses;
-	l->addresses_known = from->addresses_known;
-	if (!copy_list((void **)&l->egresses, from->egresses, from->n_egresses,
-		    sizeof(*l->egresses)))
-		return false;
-	l->n_egresses = l->cap_egresses = from->n_egresses;
-	for (size_t i = 0; i < from->n_routes; i++) {
-		struct route *r = array_add(l->routes, l->n_routes, l->cap_routes);
-
-		if (!r || route_copy(r, &from->routes[i]) < 0) {
-			l->n_routes -= r != NULL;
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++) {
+		l->objects[i].known = from->objects[i].known;
+		if (objects_add_all(i, &l->objects[i], &from->objects[i]) < 0)
 			return false;
-		}
 	}
-	l->routes_known = from->routes_known;
+	for (size_t i = 0; i < from->n_egresses; i++) {
+		struct egress *e = array_add(l->egresses, l->n_egresses, l->cap_egresses);
+
+		if (!e)
+			return false;
+		*e = from->egresses[i];
+	}
 	return true;
 }
 

@@ -8,7 +8,7 @@
 #include <net/if.h>
 
 #include "cleanup.h"
-#include "link/address.h"
+#include "link/objects.h"
 #include "link/scalar.h"
 #include "option/optset.h"
 
@@ -121,12 +121,8 @@ struct link {
 	/* What the watcher keeps of it: events.h. */
 	struct since since;
 
-	/* Lists, owned by the link; of each, whether it was asked for. */
-	bool addresses_known, routes_known;
-	struct address *addresses;
-	size_t n_addresses, cap_addresses;
-	struct route *routes;
-	size_t n_routes, cap_routes;
+	/* Lists, which the link owns. */
+	OBJECTS_HERE;
 	struct egress *egresses;
 	size_t n_egresses, cap_egresses;
 };

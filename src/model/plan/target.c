@@ -90,87 +90,37 @@ void target_set_ifindex(struct target *t, int at, int ifindex)
 		t->slots[slot_of(t, ifindex)] = at;
 }
 
-int target_add_address(struct target_link *l, const struct address *a)
+int target_add_object(struct target_link *l, enum object_kind kind, const void *o)
 {
-	struct address *p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
-
-	if (!p)
-		return -ENOMEM;
-	*p = *a;
-	return 0;
-}
-
-int target_add_route(struct target_link *l, const struct route *r)
-{
-	struct route *p = array_add(l->routes, l->n_routes, l->cap_routes);
-	int rc;
-
-	if (!p)
-		return -ENOMEM;
-	rc = route_copy(p, r);
-	if (rc < 0)
-		l->n_routes--;
-	return rc;
+	l->parts |= (unsigned)TARGET_OBJECTS << kind;
+	return objects_add(kind, &l->objects[kind], o);
 }
 
 /*
- * A v4 address is labelled with the name of its device, and perhaps more behind a colon:
- * on another device with that one's. One that does not fit is the bare name.
+ * In the order in which they are to be given so that they stand as they did. What is
+ * there by both of two links that become one is there once.
  */
-static void relabel(const struct target_link *tl, const struct link *was, char label[16])
+static int keep_objects(
+	struct target_link *tl, const struct link *l, enum object_kind kind)
 {
-	size_t n = strlen(was->name);
-	char rest[16];
+	const struct object_row *row = object_row(kind);
+	const struct objects *from = &l->objects[kind];
 
-	if (strncmp(label, was->name, n) != 0 || (label[n] && label[n] != ':'))
-		return;
-	str_copy(rest, sizeof(rest), label + n);
-	n = strlen(tl->name);
-	str_copy(label, sizeof(rest), tl->name);
-	if (n + strlen(rest) < sizeof(rest))
-		str_copy(label + n, sizeof(rest) - n, rest);
-}
+	tl->parts |= (unsigned)TARGET_OBJECTS << kind;
+	for (size_t i = 0; i < 2 * from->n; i++) {
+		bool backwards = i >= from->n;
+		const void *o =
+			objects_at(kind, from, backwards ? 2 * from->n - 1 - i : i);
 
-static int keep_address(
-	struct target_link *tl, const struct link *l, const struct address *a)
-{
-	struct address copy = *a;
-
-	relabel(tl, l, copy.label);
-	copy.proven = a->family == AF_INET6 &&
-		!(a->flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED));
-	return target_add_address(tl, &copy);
-}
-
-/*
- * In the order in which they are to be given so that they stand as they did: of v4
- * addresses the first is the primary one; a v6 address is put before the others of its
- * scope (net/ipv6/addrconf.c, ipv6_link_dev_addr).
- */
-static int keep_addresses(struct target_link *tl, const struct link *l)
-{
-	tl->parts |= TARGET_ADDRESSES;
-	for (size_t i = 0; i < l->n_addresses; i++)
-		if (l->addresses[i].family == AF_INET &&
-			keep_address(tl, l, &l->addresses[i]) < 0)
+		if (backwards != (row->is_stacked && row->is_stacked(o)) ||
+			objects_find(kind, &tl->objects[kind], o))
+			continue;
+		if (objects_add(kind, &tl->objects[kind], o) < 0)
 			return -ENOMEM;
-	for (size_t i = l->n_addresses; i-- > 0;)
-		if (l->addresses[i].family == AF_INET6 &&
-			keep_address(tl, l, &l->addresses[i]) < 0)
-			return -ENOMEM;
-	return 0;
-}
-
-static int keep_routes(struct target_link *tl, const struct link *l)
-{
-	tl->parts |= TARGET_ROUTES;
-	for (size_t i = 0; i < l->n_routes; i++) {
-		bool there = false;
-
-		for (size_t k = 0; k < tl->n_routes && !there; k++)
-			there = route_same(&tl->routes[k], &l->routes[i]);
-		if (!there && target_add_route(tl, &l->routes[i]) < 0)
-			return -ENOMEM;
+		if (row->move)
+			row->move(objects_at(kind, &tl->objects[kind],
+					  tl->objects[kind].n - 1),
+				l->name, tl->name);
 	}
 	return 0;
 }
@@ -192,10 +142,9 @@ static void keep_scalars(struct target_link *tl, const struct link *l)
 int target_keep_belongings(struct target_link *l, const struct link *was)
 {
 	keep_scalars(l, was);
-	if (was->addresses_known && keep_addresses(l, was) < 0)
-		return -ENOMEM;
-	if (was->routes_known && keep_routes(l, was) < 0)
-		return -ENOMEM;
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		if (was->objects[i].known && keep_objects(l, was, i) < 0)
+			return -ENOMEM;
 	return 0;
 }
 
@@ -294,12 +243,8 @@ int target_from_snapshot(
 
 void target_free(struct target *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		for (size_t k = 0; k < t->links[i].n_routes; k++)
-			free(t->links[i].routes[k].payload);
-		free(t->links[i].routes);
-		free(t->links[i].addresses);
-	}
+	for (size_t i = 0; i < t->n; i++)
+		objects_free(t->links[i].objects);
 	free(t->links);
 	free(t->slots);
 	memset(t, 0, sizeof(*t));

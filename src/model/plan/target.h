@@ -16,9 +16,12 @@ enum {
 	TARGET_SCALARS = (1 << SCALARS) - 1, /* a bit for each of them */
 	TARGET_MASTER = 1 << SCALARS,
 	TARGET_ADMIN = 2 << SCALARS,
-	TARGET_ADDRESSES = 4 << SCALARS,  /* those listed are there */
-	TARGET_ONLY_THESE = 8 << SCALARS, /* ... and no others */
-	TARGET_ROUTES = 16 << SCALARS,	  /* those listed are there */
+	TARGET_OBJECTS = 4 << SCALARS, /* a bit for each kind: those listed are there */
+	TARGET_ONLY = TARGET_OBJECTS
+		<< OBJECT_KINDS, /* and for each: ... and no others */
+	TARGET_ADDRESSES = TARGET_OBJECTS << OBJECT_ADDRESS,
+	TARGET_ONLY_THESE = TARGET_ONLY << OBJECT_ADDRESS,
+	TARGET_ROUTES = TARGET_OBJECTS << OBJECT_ROUTE,
 };
 
 struct target_link {
@@ -39,10 +42,7 @@ struct target_link {
 	int takes_over_from; /* ifindex of the device whose addresses and routes it takes
 			over, 0 for none */
 	int on;	     /* a VLAN: place of the device that it sits on, -1 for none */
-	struct address *addresses;
-	size_t n_addresses, cap_addresses;
-	struct route *routes;
-	size_t n_routes, cap_routes;
+	OBJECTS_HERE;
 	/* where it came from, for messages: the place of its bond in the spec, -1 for
 	 * none */
 	int spec_at;
@@ -65,8 +65,8 @@ int target_find(const struct target *t, int ifindex);
 int target_find_new(const struct target *t, const char *name);
 /* It was made, or is known to be gone: its ifindex is known. */
 void target_set_ifindex(struct target *t, int at, int ifindex);
-int target_add_address(struct target_link *l, const struct address *a);
-int target_add_route(struct target_link *l, const struct route *r);
+/* A copy of one more that shall be there. 0 or -ENOMEM. */
+int target_add_object(struct target_link *l, enum object_kind kind, const void *o);
 /* What is on a link, as far as it was read, shall be there, or on another one. */
 int target_keep_belongings(struct target_link *l, const struct link *was);
 /*

@@ -142,7 +142,7 @@ int resolve_preserve_foreign_addresses(struct resolver *r)
 
 		if (address_is_given(a))
 			continue;
-		if (target_add_address(tl, a) < 0)
+		if (target_add_object(tl, OBJECT_ADDRESS, a) < 0)
 			return error_nomem(r->err);
 	}
 	return 0;
@@ -168,8 +168,7 @@ int resolve_preserve_foreign_routes(struct resolver *r)
 			leans = route_depends_on(route, &tl->addresses[k]);
 		if (!leans)
 			continue;
-		tl->parts |= TARGET_ROUTES;
-		if (target_add_route(tl, route) < 0)
+		if (target_add_object(tl, OBJECT_ROUTE, route) < 0)
 			return error_nomem(r->err);
 	}
 	return 0;

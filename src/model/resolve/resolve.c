@@ -153,8 +153,7 @@ static int add_parts(struct resolver *r)
 			return rc;
 	}
 	for (size_t i = 0; i < w->n_addresses; i++) {
-		tl->parts |= TARGET_ADDRESSES;
-		if (target_add_address(tl, &w->addresses[i].address) < 0)
+		if (target_add_object(tl, OBJECT_ADDRESS, &w->addresses[i].address) < 0)
 			return error_nomem(r->err);
 	}
 	if (w->replace && w->n_addresses) {
@@ -172,8 +171,7 @@ static int add_parts(struct resolver *r)
 		/* one that moves to the bond is enough */
 		if (has_route(tl, &route))
 			continue;
-		tl->parts |= TARGET_ROUTES;
-		if (target_add_route(tl, &route) < 0)
+		if (target_add_object(tl, OBJECT_ROUTE, &route) < 0)
 			return error_nomem(r->err);
 	}
 	return 0;

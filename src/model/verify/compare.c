@@ -134,42 +134,29 @@ static void compare_master(struct comparer *c)
 			have ? snapshot_name(c->now, have) : NULL, m ? m->name : NULL);
 }
 
-static void compare_addresses(struct comparer *c)
+static void compare_objects(struct comparer *c, enum object_kind kind)
 {
-	const struct target_link *t = wanted(c);
-	const struct link *l = c->link;
-	char text[ADDRESS_TEXT_SIZE];
+	const struct object_row *row = object_row(kind);
+	const struct objects *want = &wanted(c)->objects[kind],
+			     *have = &c->link->objects[kind];
+	bool only = wanted(c)->parts & (unsigned)TARGET_ONLY << kind;
+	char text[OBJECT_TEXT_SIZE];
 
-	for (size_t i = 0; i < t->n_addresses; i++) {
-		if (address_is_kernels(&t->addresses[i]) ||
-			address_find(l->addresses, l->n_addresses, &t->addresses[i]))
+	for (size_t i = 0; i < want->n; i++) {
+		const void *o = objects_at(kind, want, i);
+
+		if (object_is_kernels(kind, o) || objects_find(kind, have, o))
 			continue;
-		address_print(&t->addresses[i], text);
-		differ(c, DIFFERENCE_OBJECT, "address", NULL, text);
+		row->print(o, text);
+		differ(c, DIFFERENCE_OBJECT, row->word, NULL, text);
 	}
-	for (size_t i = 0; t->parts & TARGET_ONLY_THESE && i < l->n_addresses; i++) {
-		if (address_is_kernels(&l->addresses[i]) ||
-			address_find(t->addresses, t->n_addresses, &l->addresses[i]))
+	for (size_t i = 0; only && i < have->n; i++) {
+		const void *o = objects_at(kind, have, i);
+
+		if (object_is_kernels(kind, o) || objects_find(kind, want, o))
 			continue;
-		address_print(&l->addresses[i], text);
-		differ(c, DIFFERENCE_OBJECT, "address", text, NULL);
-	}
-}
-
-static void compare_routes(struct comparer *c)
-{
-	const struct target_link *t = wanted(c);
-	char text[ROUTE_TEXT_SIZE];
-
-	for (size_t i = 0; i < t->n_routes; i++) {
-		bool found = false;
-
-		for (size_t k = 0; k < c->link->n_routes; k++)
-			found |= route_same(&t->routes[i], &c->link->routes[k]);
-		if (found)
-			continue;
-		route_print(&t->routes[i], text);
-		differ(c, DIFFERENCE_OBJECT, "route", NULL, text);
+		row->print(o, text);
+		differ(c, DIFFERENCE_OBJECT, row->word, text, NULL);
 	}
 }
 
@@ -206,15 +193,14 @@ static void compare_link(struct comparer *c)
 		differ(c, DIFFERENCE_ADMIN, "admin", t->up ? "down" : "up",
 			t->up ? "up" : "down");
 	compare_scalars(c);
-	if (t->parts & TARGET_ADDRESSES && c->link->addresses_known)
-		compare_addresses(c);
-	if (t->parts & TARGET_ROUTES && c->link->routes_known)
-		compare_routes(c);
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		if (t->parts & (unsigned)TARGET_OBJECTS << i && c->link->objects[i].known)
+			compare_objects(c, i);
 }
 
 static void compare_presence(struct comparer *c)
 {
-	const struct link nothing = { .addresses_known = true, .routes_known = true };
+	struct link nothing = { 0 };
 	const struct link *was = c->link;
 	bool absent = wanted(c)->absent;
 
@@ -223,6 +209,8 @@ static void compare_presence(struct comparer *c)
 	if (!c->ahead)
 		return;
 	/* all that it shall have is a difference, too */
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		nothing.objects[i].known = true;
 	c->fresh = true;
 	c->link = &nothing;
 	if (!absent)

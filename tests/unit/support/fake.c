@@ -164,37 +164,17 @@ static void tell_link(const struct fake *f, struct snapshot *s, const struct lin
 	l->fixed_mac = l->untouched = false;
 }
 
-static void tell_addresses(struct snapshot *s, const struct link *from)
+static void tell_objects(
+	struct snapshot *s, const struct link *from, enum object_kind kind)
 {
 	struct link *l = snapshot_by_ifindex(s, from->ifindex);
 
 	if (!l)
 		return;
-	l->n_addresses = 0;
-	for (size_t i = 0; i < from->n_addresses; i++) {
-		struct address *a =
-			array_add(l->addresses, l->n_addresses, l->cap_addresses);
-
-		ck_assert_ptr_nonnull(a);
-		*a = from->addresses[i];
-	}
-	l->addresses_known = true;
-}
-
-static void tell_routes(struct snapshot *s, const struct link *from)
-{
-	struct link *l = snapshot_by_ifindex(s, from->ifindex);
-
-	if (!l)
-		return;
-	fake_drop_routes(l);
-	for (size_t i = 0; i < from->n_routes; i++) {
-		struct route *r = array_add(l->routes, l->n_routes, l->cap_routes);
-
-		ck_assert_ptr_nonnull(r);
-		ck_assert_int_eq(route_copy(r, &from->routes[i]), 0);
-	}
-	l->routes_known = true;
+	objects_clear(kind, &l->objects[kind]);
+	ck_assert_int_eq(
+		objects_add_all(kind, &l->objects[kind], &from->objects[kind]), 0);
+	l->objects[kind].known = true;
 }
 
 static void tell_bonds(const struct fake *f, struct snapshot *s)
@@ -206,7 +186,7 @@ static void tell_bonds(const struct fake *f, struct snapshot *s)
 			continue;
 		tell_link(f, s, l);
 		if (link_is_bond(l))
-			tell_addresses(s, l);
+			tell_objects(s, l, OBJECT_ADDRESS);
 	}
 	snapshot_sort(s);
 }
@@ -270,9 +250,9 @@ static void tell(const struct fake *f, const struct query *q, struct snapshot *s
 		return;
 	case QUERY_ADDRESSES:
 		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
-			tell_addresses(s, &f->now.links[i]);
+			tell_objects(s, &f->now.links[i], OBJECT_ADDRESS);
 		if (l)
-			tell_addresses(s, l);
+			tell_objects(s, l, OBJECT_ADDRESS);
 		return;
 	case QUERY_EGRESS:
 		known = snapshot_by_ifindex(s, q->ifindex);
@@ -281,9 +261,9 @@ static void tell(const struct fake *f, const struct query *q, struct snapshot *s
 		return;
 	case QUERY_ROUTES:
 		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
-			tell_routes(s, &f->now.links[i]);
+			tell_objects(s, &f->now.links[i], OBJECT_ROUTE);
 		if (l)
-			tell_routes(s, l);
+			tell_objects(s, l, OBJECT_ROUTE);
 		return;
 	case QUERY_WIRELESS:
 		known = snapshot_by_ifindex(s, q->ifindex);
@@ -466,20 +446,19 @@ static void print_sorted(char **items, size_t n, struct text *t)
 
 static void print_belongings(const struct link *l, struct text *t)
 {
-	char *items[32], text[ROUTE_TEXT_SIZE];
+	char *items[32], text[OBJECT_TEXT_SIZE];
 	size_t n = 0;
 
-	ck_assert_uint_le(l->n_addresses + l->n_routes, ARRAY_SIZE(items));
-	for (size_t i = 0; i < l->n_addresses; i++) {
-		if (address_is_kernels(&l->addresses[i]))
-			continue;
-		address_print(&l->addresses[i], text);
-		items[n++] = strdup(text);
-	}
-	for (size_t i = 0; i < l->n_routes; i++) {
-		route_print(&l->routes[i], text);
-		items[n++] = strdup(text);
-	}
+	for (enum object_kind k = 0; k < OBJECT_KINDS; k++)
+		for (size_t i = 0; i < l->objects[k].n; i++) {
+			const void *o = objects_at(k, &l->objects[k], i);
+
+			if (object_is_kernels(k, o))
+				continue;
+			ck_assert_uint_lt(n, ARRAY_SIZE(items));
+			object_row(k)->print(o, text);
+			items[n++] = strdup(text);
+		}
 	print_sorted(items, n, t);
 }
 

@@ -11,21 +11,19 @@
 #include "support/scene.h"
 #include "support/unit.h"
 
-void fake_drop_routes(struct link *l)
+/* What the link loses by one of LOST_*. */
+static void drop_lost(struct link *l, unsigned by)
 {
-	for (size_t i = 0; i < l->n_routes; i++)
-		free(l->routes[i].payload);
-	l->n_routes = 0;
-}
+	for (enum object_kind k = 0; k < OBJECT_KINDS; k++) {
+		struct objects *list = &l->objects[k];
 
-static void drop_v6(struct link *l)
-{
-	size_t n = 0;
+		for (size_t i = list->n; i-- > 0;) {
+			void *o = objects_at(k, list, i);
 
-	for (size_t i = 0; i < l->n_addresses; i++)
-		if (l->addresses[i].family == AF_INET)
-			l->addresses[n++] = l->addresses[i];
-	l->n_addresses = n;
+			if (object_row(k)->lost_by(o) & by)
+				objects_drop(k, list, o);
+		}
+	}
 }
 
 void fake_set_up(struct link *l, bool up)
@@ -35,8 +33,7 @@ void fake_set_up(struct link *l, bool up)
 		return;
 	}
 	l->flags &= ~(unsigned)IFF_UP;
-	fake_drop_routes(l);
-	drop_v6(l);
+	drop_lost(l, LOST_DOWN);
 }
 
 /* --------------------------------------------------------- links, addresses, routes */

@@ -17,7 +17,6 @@ int fake_refuse(struct reply *a, int error, const char *words, enum bondnl_optio
 int fake_plainly(struct reply *a, int error, const char *words);
 
 /* fake_link.c: links, addresses, routes */
-void fake_drop_routes(struct link *l);
 /* With what a link loses when it goes down. */
 void fake_set_up(struct link *l, bool up);
 int fake_change_link(

@@ -258,8 +258,8 @@ static bool read_flag(struct line *r, const char *word)
 /* A number, or the name of a value. */
 static bool read_scalar(struct line *r, const char *word)
 {
-	for (unsigned i = 0; i < SCALARS; i++) {
-		const struct scalar_row *row = scalar_row((enum scalar)i);
+	for (enum scalar i = 0; i < SCALARS; i++) {
+		const struct scalar_row *row = scalar_row(i);
 		const char *value;
 		uint8_t narrow;
 		uint32_t n;
@@ -271,7 +271,7 @@ static bool read_scalar(struct line *r, const char *word)
 		for (uint32_t k = 0; row->names && row->names[k]; k++)
 			n = str_eq(row->names[k], value) ? k : n;
 		narrow = (uint8_t)n;
-		scalar_put(&r->l->scalars, (enum scalar)i,
+		scalar_put(&r->l->scalars, i,
 			row->width == 1 ? (void *)&narrow : (void *)&n, row->width);
 		return true;
 	}
