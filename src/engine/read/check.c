@@ -395,26 +395,17 @@ const char *bondnl_finding_remedy(const struct bondnl_findings *f, size_t i)
 	return finding_at(f, i) ? text_str(&finding_at(f, i)->remedy) : NULL;
 }
 
-static size_t n_rules(void)
-{
-	size_t n = 0;
-
-	while (finding_rules[n].id)
-		n++;
-	return n;
-}
-
 const char *bondnl_rule_id(size_t i)
 {
-	return i < n_rules() ? finding_rules[i].id : NULL;
+	return findings_rule(i) ? findings_rule(i)->id : NULL;
 }
 
 enum bondnl_severity bondnl_rule_severity(size_t i)
 {
-	return i < n_rules() ? finding_rules[i].severity : BONDNL_SEVERITY_NOTE;
+	return findings_rule(i) ? findings_rule(i)->severity : BONDNL_SEVERITY_NOTE;
 }
 
 const char *bondnl_rule_help(size_t i)
 {
-	return i < n_rules() ? finding_rules[i].help : NULL;
+	return findings_rule(i) ? findings_rule(i)->help : NULL;
 }

@@ -1,6 +1,6 @@
 /*
- * The table of the rules, and the findings that they add, see findings.h. What is found
- * stands in findings_*.c.
+ * The rules by their tables, and the findings that they add, see findings.h. What is
+ * found stands in the other files of this folder: a rule is a function and a row there.
  *
  * Two things that are wrong no rule can see. Delays that the driver rounded down to a
  * multiple of miimon are kept and reported as that multiple: what was asked for is gone
@@ -12,85 +12,20 @@
 #include <string.h>
 
 #include "array.h"
-#include "check/findings.h"
+#include "internal.h"
 #include "option/value.h"
 
-/* clang-format off */
-
-const struct finding_rule finding_rules[] = {
-	{ "bond-down", WARNING, 0, MODES_ALL, false, find_bond_down,
-		"the bond is set down" },
-	{ "no-slave", CRITICAL, 0, MODES_ALL, false, find_no_slave,
-		"the bond has no slave" },
-	{ "no-usable-slave", CRITICAL, 0, MODES_ALL, true, find_no_usable_slave,
-		"no slave can be used: nothing gets through" },
-	{ "below-min-links", CRITICAL, 0, MODES_LACP, true, find_below_min_links,
-		"fewer slaves can be used than min_links asks for: the bond has no "
-		"carrier" },
-	{ "one-slave", WARNING, 0, MODES_ALL, false, find_one_slave,
-		"there is no other slave to take over" },
-	{ "no-link-monitor", WARNING, 0, MODES_ALL, false, find_no_link_monitor,
-		"nothing watches the slaves: one that fails is not noticed" },
-	{ "not-primary", WARNING, 0, MODES_PRIMARY, true, find_not_primary,
-		"another slave is active, although the primary can be used" },
-	{ "slave-down", WARNING, 0, MODES_ALL, true, find_slave_down,
-		"a slave is set down" },
-	{ "slave-no-carrier", WARNING, 0, MODES_ALL, true, find_slave_no_carrier,
-		"a slave has no carrier: its cable is out, or its other end is down" },
-	{ "slave-mii-down", WARNING, 0, MODES_ALL, true, find_slave_mii_down,
-		"a slave has carrier, but the monitor does not hold it for up" },
-	{ "arp-no-target", WARNING, 0, MODES_ARP, true, find_arp_no_target,
-		"ARP monitoring has nobody to ask" },
-	{ "arp-target-route", WARNING, LOOK_EGRESSES | LOOK_VLANS, MODES_ARP, true,
-		find_arp_target_route,
-		"no route leads through the bond to an ARP target" },
-	{ "lacp-no-partner", CRITICAL, 0, MODES_LACP, true, find_lacp_no_partner,
-		"nobody at the other end speaks LACP" },
-	{ "lacp-defaulted", WARNING, 0, MODES_LACP, true, find_lacp_defaulted,
-		"a slave hears no partner, while others do" },
-	{ "lacp-expired", WARNING, 0, MODES_LACP, true, find_lacp_expired,
-		"the partner of a slave has fallen silent" },
-	{ "lacp-not-in-sync", WARNING, 0, MODES_LACP, true, find_lacp_not_in_sync,
-		"one end holds a slave's port to be in another aggregator" },
-	{ "lacp-aggregators", WARNING, 0, MODES_LACP, true, find_lacp_aggregators,
-		"slaves are in different aggregators, and only one of those is used" },
-	{ "lacp-churned", WARNING, 0, MODES_LACP, true, find_lacp_churned,
-		"a slave's port has not come into sync for a minute" },
-	{ "lacp-speed", WARNING, LOOK_SPEED, MODES_LACP, true, find_lacp_speed,
-		"slaves differ in speed or duplex, which do not aggregate" },
-	{ "lacp-off", WARNING, LOOK_SPEED, MODES_LACP, true, find_lacp_off,
-		"a slave is not full duplex, and so LACP is off on it" },
-	{ "lacp-rate", NOTE, 0, MODES_LACP, true, find_lacp_rate,
-		"the partner has another lacp_rate than this bond" },
-	{ "slave-mtu", WARNING, 0, MODES_ALL, false, find_slave_mtu,
-		"a slave has another MTU than the bond" },
-	{ "vlan-mtu", NOTE, LOOK_VLANS, MODES_ALL, false, find_vlan_mtu,
-		"a VLAN on the bond has another MTU than the bond" },
-	{ "bridge-mtu", WARNING, LOOK_MASTER, MODES_ALL, false, find_bridge_mtu,
-		"the bridge that the bond is in sends more at once than the bond takes" },
-	{ "slave-mac", WARNING, 0, MODES_ALL, false, find_slave_mac,
-		"a slave has another MAC than its mode asks for" },
-	{ "same-permanent-mac", WARNING, 0, MODES_ALL, false, find_same_mac,
-		"two slaves have the same MAC of their own" },
-	{ "slave-address", WARNING, LOOK_ADDRESSES, MODES_ALL, false, find_slave_address,
-		"an address is left on a slave" },
-	{ "slave-route", WARNING, LOOK_ROUTES, MODES_ALL, true, find_slave_route,
-		"a route is left that leads out by a slave" },
-	{ "wireless-mac", WARNING, LOOK_WIRELESS, MODES_ALL, false, find_wireless_mac,
-		"a wireless slave cannot have the MACs that the bond sends from" },
-	{ "address-duplicate", WARNING, 0, MODES_ALL, true, find_address_duplicate,
-		"another host has an address of the bond, too" },
-	{ "address-tentative", NOTE, 0, MODES_ALL, true, find_address_tentative,
-		"an address of the bond is still being checked, and not used yet" },
-	{ "option-ignored", NOTE, 0, MODES_ALL, false, find_option_ignored,
-		"an option is set that does nothing in this mode" },
-	{ 0 },
+/* What they find stands in this order. */
+static const struct finding_table *const tables[] = {
+	&check_bond,
+	&check_links,
+	&check_lacp,
+	&check_frames,
+	&check_settings,
 };
 
-/* clang-format on */
-
-void finding_add(struct check *c, enum bondnl_severity severity, const struct link *slave,
-	const char *evidence, ...)
+struct finding *finding_add(
+	struct check *c, const struct link *slave, const char *evidence, ...)
 {
 	struct findings *all = c->found;
 	struct finding *f = array_add(all->items, all->n, all->cap);
@@ -99,10 +34,10 @@ void finding_add(struct check *c, enum bondnl_severity severity, const struct li
 
 	if (!f) {
 		all->failed = true;
-		return;
+		return NULL;
 	}
 	f->rule = c->rule;
-	f->severity = severity;
+	f->severity = c->rule->severity;
 	str_copy(f->bond, sizeof(f->bond), c->bond->name);
 	if (slave)
 		str_copy(f->slave, sizeof(f->slave), slave->name);
@@ -111,6 +46,13 @@ void finding_add(struct check *c, enum bondnl_severity severity, const struct li
 	va_end(ap);
 	text_put(&f->evidence, line);
 	all->failed |= f->evidence.failed;
+	return f;
+}
+
+void finding_soften(struct finding *f, enum bondnl_severity severity)
+{
+	if (f)
+		f->severity = severity;
 }
 
 static void add_quoted(struct text *t, const char *s)
@@ -164,25 +106,21 @@ static void add_commands(struct text *t, const char *line, const char *netns)
 	}
 }
 
-void finding_remedy(struct check *c, const char *remedy, ...)
+void finding_remedy(struct check *c, struct finding *f, const char *remedy, ...)
 {
 	char line[512];
-	struct text *t;
-	struct findings *all = c->found;
 	va_list ap;
 
-	/* without memory it would be that of another one */
-	if (all->failed || !all->n)
+	if (!f)
 		return;
-	t = &all->items[all->n - 1].remedy;
 	va_start(ap, remedy);
 	vsnprintf(line, sizeof(line), remedy, ap);
 	va_end(ap);
 	if (c->netns)
-		add_commands(t, line, c->netns);
+		add_commands(&f->remedy, line, c->netns);
 	else
-		text_put(t, line);
-	all->failed |= t->failed;
+		text_put(&f->remedy, line);
+	c->found->failed |= f->remedy.failed;
 }
 
 struct shell_name shell_name(const char *name)
@@ -217,19 +155,30 @@ static bool applies(const struct finding_rule *r, const struct link *bond)
 	return r->modes & MODE(mode) && (!r->up || link_is_up(bond));
 }
 
+const struct finding_rule *findings_rule(size_t i)
+{
+	for (size_t t = 0; t < ARRAY_SIZE(tables); t++) {
+		if (i < tables[t]->n)
+			return &tables[t]->rules[i];
+		i -= tables[t]->n;
+	}
+	return NULL;
+}
+
 void findings_check(struct check *c)
 {
 	c->mode = optset_number(&c->bond->options, BONDNL_OPT_MODE, -1);
-	for (c->rule = finding_rules; c->rule->id; c->rule++)
+	for (size_t i = 0; (c->rule = findings_rule(i)); i++)
 		if (applies(c->rule, c->bond))
 			c->rule->look(c);
 }
 
 unsigned findings_looks(const struct link *bond)
 {
+	const struct finding_rule *r;
 	unsigned looks = 0;
 
-	for (const struct finding_rule *r = finding_rules; r->id; r++)
+	for (size_t i = 0; (r = findings_rule(i)); i++)
 		if (applies(r, bond))
 			looks |= r->looks;
 	return looks;

@@ -3,10 +3,8 @@
  * All of it is read from what the driver reports of them.
  */
 #include <inttypes.h>
-#include <string.h>
 
-#include "check/findings.h"
-#include "option/value.h"
+#include "internal.h"
 
 /* drivers/net/bonding, AD_CHURN of if_link.h: monitor, churn, no churn */
 #define CHURNED 1
@@ -43,78 +41,60 @@ static size_t count(const struct check *c, bool (*is)(const struct link *l))
 	return n;
 }
 
-/* bond_3ad.c, bond_3ad_set_carrier(): the ports of the active aggregator that are up */
-void find_below_min_links(struct check *c)
-{
-	int64_t min = finding_number(c->bond, BONDNL_OPT_MIN_LINKS);
-	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
-	const struct link *l;
-	int64_t n = 0;
-
-	each_slave(c, l) n += link_can_carry(l) &&
-		finding_number(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID) == active;
-	if (n >= min)
-		return;
-	finding_add(c, CRITICAL, NULL,
-		"%" PRId64 " of %zu slaves can be used, and min_links is %" PRId64
-		": the bond has no carrier",
-		n, c->n_slaves, min);
-	if (n)
-		finding_remedy(c, "bondnl set %s min_links %" PRId64, SHELL(c->bond), n);
-	else
-		finding_remedy(c, "bondnl show %s", SHELL(c->bond));
-}
-
-void find_lacp_no_partner(struct check *c)
+static void lacp_no_partner(struct check *c)
 {
 	size_t ports = count(c, has_port);
 	const struct link *l;
+	struct finding *f;
 
 	if (!ports)
 		return;
 	each_slave(c, l) if (has_port(l) && !(ours(l) & PORT_DEFAULTED)) return;
-	finding_add(c, CRITICAL, NULL,
+	f = finding_add(c, NULL,
 		"0 of %zu slaves hear a partner: the other end is not set up for LACP",
 		ports);
-	finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+	finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 }
 
-void find_lacp_defaulted(struct check *c)
+static void lacp_defaulted(struct check *c)
 {
 	const struct link *l;
 	size_t heard = 0;
+	struct finding *f;
 
 	each_slave(c, l) heard += has_port(l) && !(ours(l) & PORT_DEFAULTED);
 	each_slave(c, l)
 	{
 		if (!heard || !has_port(l) || !(ours(l) & PORT_DEFAULTED))
 			continue;
-		finding_add(c, WARNING, l,
+		f = finding_add(c, l,
 			"%s hears no LACP partner (defaulted); %zu of the others do",
 			l->name, heard);
-		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
-void find_lacp_expired(struct check *c)
+static void lacp_expired(struct check *c)
 {
 	const struct link *l;
+	struct finding *f;
 
 	each_slave(c, l)
 	{
 		if (!has_port(l) || !(ours(l) & PORT_EXPIRED) || ours(l) & PORT_DEFAULTED)
 			continue;
-		finding_add(c, WARNING, l,
+		f = finding_add(c, l,
 			"the LACP partner of %s has fallen silent (expired): port state "
 			"0x%02x",
 			l->name, (unsigned)ours(l));
-		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
-void find_lacp_not_in_sync(struct check *c)
+static void lacp_not_in_sync(struct check *c)
 {
 	const struct link *l;
+	struct finding *f;
 
 	each_slave(c, l)
 	{
@@ -122,22 +102,23 @@ void find_lacp_not_in_sync(struct check *c)
 
 		if (!has_partner(l) || (we && they))
 			continue;
-		finding_add(c, WARNING, l,
+		f = finding_add(c, l,
 			"%s is not in sync: %s (port state 0x%02x, the partner's 0x%02x)",
 			l->name,
 			we	       ? "the partner has not taken it in"
 				: they ? "it is not in the active aggregator here"
 				       : "at neither end",
 			(unsigned)ours(l), (unsigned)theirs(l));
-		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
-void find_lacp_aggregators(struct check *c)
+static void lacp_aggregators(struct check *c)
 {
 	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
 	const struct link *l;
 	size_t out = 0, n = 0;
+	struct finding *f;
 
 	/* without a partner each port has an aggregator of its own */
 	each_slave(c, l)
@@ -153,17 +134,18 @@ void find_lacp_aggregators(struct check *c)
 
 		if (!has_partner(l) || id == active)
 			continue;
-		finding_add(c, WARNING, l,
+		f = finding_add(c, l,
 			"%s is in aggregator %" PRId64 ", and %" PRId64
 			" is active: %zu of %zu slaves carry nothing",
 			l->name, id, active, out, n);
-		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
-void find_lacp_churned(struct check *c)
+static void lacp_churned(struct check *c)
 {
 	const struct link *l;
+	struct finding *f;
 
 	each_slave(c, l)
 	{
@@ -174,12 +156,12 @@ void find_lacp_churned(struct check *c)
 
 		if (!has_port(l) || (!we && !they))
 			continue;
-		finding_add(c, WARNING, l, "%s has churned: %s did not come into sync",
+		f = finding_add(c, l, "%s has churned: %s did not come into sync",
 			l->name,
 			we && they   ? "both ends"
 				: we ? "this end"
 				     : "the partner");
-		finding_remedy(c, "bondnl show -v %s", SHELL(c->bond));
+		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
@@ -190,9 +172,10 @@ static const char *duplex(const struct link *l)
 
 /* The port's key is made of both, and ports with different keys do not aggregate
  * (bond_3ad.c, __get_link_speed, ad_update_actor_keys). */
-void find_lacp_speed(struct check *c)
+static void lacp_speed(struct check *c)
 {
 	const struct link *l, *first = NULL;
+	struct finding *f;
 
 	each_slave(c, l)
 	{
@@ -203,35 +186,37 @@ void find_lacp_speed(struct check *c)
 			first = l;
 		if (l->speed == first->speed && l->duplex == first->duplex)
 			continue;
-		finding_add(c, WARNING, l,
+		f = finding_add(c, l,
 			"%s has %u Mb/s, duplex %s, and %s has %u Mb/s, duplex %s",
 			l->name, l->speed, duplex(l), first->name, first->speed,
 			duplex(first));
-		finding_remedy(c, "bondnl remove %s %s", SHELL(c->bond), SHELL(l));
+		finding_remedy(c, f, "bondnl remove %s %s", SHELL(c->bond), SHELL(l));
 	}
 }
 
 /* bond_3ad.c, ad_update_actor_keys(): a port that is not full duplex speaks no LACP. */
-void find_lacp_off(struct check *c)
+static void lacp_off(struct check *c)
 {
 	const struct link *l;
+	struct finding *f;
 
 	each_slave(c, l)
 	{
 		if (!l->speed_known || !link_is_usable(l) || l->duplex == 1)
 			continue;
-		finding_add(c, WARNING, l,
+		f = finding_add(c, l,
 			"%s has duplex %s: LACP is off there, and the partner not asked",
 			l->name, duplex(l));
-		finding_remedy(c, "ethtool -s %s duplex full", SHELL(l));
+		finding_remedy(c, f, "ethtool -s %s duplex full", SHELL(l));
 	}
 }
 
 /* Each end asks the other for its pace; that both do the same is what people mean. */
-void find_lacp_rate(struct check *c)
+static void lacp_rate(struct check *c)
 {
 	bool fast = finding_number(c->bond, BONDNL_OPT_LACP_RATE);
 	const struct link *l;
+	struct finding *f;
 
 	each_slave(c, l)
 	{
@@ -239,11 +224,35 @@ void find_lacp_rate(struct check *c)
 
 		if (!has_partner(l) || they == fast)
 			continue;
-		finding_add(c, NOTE, l,
-			"lacp_rate is %s here, and %s at the partner of %s",
+		f = finding_add(c, l, "lacp_rate is %s here, and %s at the partner of %s",
 			fast ? "fast" : "slow", they ? "fast" : "slow", l->name);
-		finding_remedy(c, "bondnl set %s lacp_rate %s --disrupt", SHELL(c->bond),
-			they ? "fast" : "slow");
+		finding_remedy(c, f, "bondnl set %s lacp_rate %s --disrupt",
+			SHELL(c->bond), they ? "fast" : "slow");
 		return; /* once is enough: it is the bond's */
 	}
 }
+
+/* clang-format off */
+static const struct finding_rule rules[] = {
+	{ "lacp-no-partner", CRITICAL, 0, MODES_LACP, true, lacp_no_partner,
+		"nobody at the other end speaks LACP" },
+	{ "lacp-defaulted", WARNING, 0, MODES_LACP, true, lacp_defaulted,
+		"a slave hears no partner, while others do" },
+	{ "lacp-expired", WARNING, 0, MODES_LACP, true, lacp_expired,
+		"the partner of a slave has fallen silent" },
+	{ "lacp-not-in-sync", WARNING, 0, MODES_LACP, true, lacp_not_in_sync,
+		"one end holds a slave's port to be in another aggregator" },
+	{ "lacp-aggregators", WARNING, 0, MODES_LACP, true, lacp_aggregators,
+		"slaves are in different aggregators, and only one of those is used" },
+	{ "lacp-churned", WARNING, 0, MODES_LACP, true, lacp_churned,
+		"a slave's port has not come into sync for a minute" },
+	{ "lacp-speed", WARNING, LOOK_SPEED, MODES_LACP, true, lacp_speed,
+		"slaves differ in speed or duplex, which do not aggregate" },
+	{ "lacp-off", WARNING, LOOK_SPEED, MODES_LACP, true, lacp_off,
+		"a slave is not full duplex, and so LACP is off on it" },
+	{ "lacp-rate", NOTE, 0, MODES_LACP, true, lacp_rate,
+		"the partner has another lacp_rate than this bond" },
+};
+/* clang-format on */
+
+const struct finding_table check_lacp = { rules, ARRAY_SIZE(rules) };

@@ -259,7 +259,9 @@ END_TEST
 /* No rule without a row that makes it speak; ids are plain words, and none is twice. */
 START_TEST(test_each_rule)
 {
-	for (const struct finding_rule *r = finding_rules; r->id; r++) {
+	const struct finding_rule *r;
+
+	for (size_t n = 0; (r = findings_rule(n)); n++) {
 		bool spoke = false;
 		char word[64];
 
@@ -270,8 +272,8 @@ START_TEST(test_each_rule)
 		ck_assert_uint_eq(
 			strspn(r->id, "abcdefghijklmnopqrstuvwxyz-"), strlen(r->id));
 		ck_assert(r->help[0] && r->modes);
-		for (const struct finding_rule *o = finding_rules; o < r; o++)
-			ck_assert_str_ne(o->id, r->id);
+		for (size_t i = 0; i < n; i++)
+			ck_assert_str_ne(findings_rule(i)->id, r->id);
 	}
 }
 END_TEST

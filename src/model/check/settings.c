@@ -1,0 +1,221 @@
+/*
+ * What is set on a bond or a slave and does not do what it was set for: addresses and
+ * routes left on slaves, one MAC for a radio, addresses that others have, options without
+ * effect.
+ */
+#include <linux/if_addr.h>
+#include <linux/rtnetlink.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "internal.h"
+#include "option/value.h"
+
+/* With its peer, which ip wants to have said. */
+static void print_address(const struct address *a, char ret[ROUTE_TEXT_SIZE])
+{
+	char local[ADDRESS_TEXT_SIZE], peer[ADDRESS_TEXT_SIZE];
+
+	if (!memcmp(a->local, a->peer, sizeof(a->peer))) {
+		address_print(a, ret);
+		return;
+	}
+	ip_print(a->family, a->local, local);
+	ip_print(a->family, a->peer, peer);
+	snprintf(ret, ROUTE_TEXT_SIZE, "%s peer %s/%u", local, peer, a->prefix);
+}
+
+/* An address of that network, or one that the kernel makes: then it needs no other. */
+static bool bond_has_one(const struct check *c, const struct address *a)
+{
+	if (a->scope == RT_SCOPE_LINK)
+		return true;
+	for (size_t i = 0; i < c->bond->n_addresses; i++)
+		if (address_covers(&c->bond->addresses[i], a->family, a->local))
+			return true;
+	return false;
+}
+
+static void slave_address(struct check *c)
+{
+	char text[ROUTE_TEXT_SIZE];
+	const struct link *l, *around;
+	struct finding *f;
+
+	each_slave(c, l)
+	{
+		around = snapshot_by_ifindex(c->around, l->ifindex);
+		for (size_t i = 0; around && i < around->n_addresses; i++) {
+			const struct address *a = &around->addresses[i];
+
+			print_address(a, text);
+			f = finding_add(c, l,
+				"%s has the address %s, which belongs on %s", l->name,
+				text, c->bond->name);
+			if (bond_has_one(c, a))
+				finding_remedy(
+					c, f, "ip addr del %s dev %s", text, SHELL(l));
+			else
+				finding_remedy(c, f,
+					"ip addr add %s dev %s && ip addr del %s dev %s",
+					text, SHELL(c->bond), text, SHELL(l));
+		}
+	}
+}
+
+/* The bond is to have it instead. What has several next hops, or takes them from
+ * elsewhere, is for who made it to say. */
+static void tell_route(struct check *c, const struct link *l, const struct route *r)
+{
+	const char *six = r->family == AF_INET6 ? "-6 " : "";
+	char text[ROUTE_TEXT_SIZE], place[ROUTE_TEXT_SIZE];
+	struct finding *f;
+
+	route_print(r, text);
+	route_print_place(r, place);
+	f = finding_add(c, l, "a route leads out by %s: %s%s", l->name, text, place);
+	if (route_stays(r) || route_way(r, 1))
+		finding_remedy(c, f, "ip %sroute replace %s%s WAYS", six, text, place);
+	else
+		finding_remedy(c, f, "ip %sroute replace %s dev %s%s", six, text,
+			SHELL(c->bond), place);
+}
+
+static void slave_route(struct check *c)
+{
+	const struct link *l, *around;
+
+	each_slave(c, l)
+	{
+		around = snapshot_by_ifindex(c->around, l->ifindex);
+		for (size_t i = 0; around && i < around->n_routes; i++)
+			tell_route(c, l, &around->routes[i]);
+	}
+}
+
+/*
+ * An access point takes frames only from the MAC that associated (bonding.rst on
+ * fail_over_mac); so in every mode but active-backup that lets each slave have its own.
+ */
+static void wireless_mac(struct check *c)
+{
+	const struct link *l;
+	struct finding *f;
+
+	if (optset_mac_policy(&c->bond->options) == FAIL_OVER_MAC_ACTIVE)
+		return;
+	each_slave(c, l)
+	{
+		if (!l->wireless)
+			continue;
+		f = finding_add(c, l,
+			"%s is wireless, and the bond does not leave it a MAC of its own",
+			l->name);
+		if (c->mode == MODE_ACTIVE_BACKUP)
+			finding_remedy(c, f,
+				"bondnl set %s fail_over_mac active --disrupt",
+				SHELL(c->bond));
+		else
+			finding_remedy(c, f,
+				"bondnl set %s mode active-backup fail_over_mac active "
+				"--disrupt",
+				SHELL(c->bond));
+	}
+}
+
+static void address_duplicate(struct check *c)
+{
+	struct finding *f;
+
+	for (size_t i = 0; i < c->bond->n_addresses; i++) {
+		const struct address *a = &c->bond->addresses[i];
+		char text[ADDRESS_TEXT_SIZE];
+
+		if (!(a->flags & IFA_F_DADFAILED))
+			continue;
+		address_print(a, text);
+		f = finding_add(c, NULL,
+			"another host has the address %s, too: it is not used here",
+			text);
+		finding_remedy(c, f, "ip addr del %s dev %s", text, SHELL(c->bond));
+	}
+}
+
+static void address_tentative(struct check *c)
+{
+	struct finding *f;
+
+	for (size_t i = 0; i < c->bond->n_addresses; i++) {
+		const struct address *a = &c->bond->addresses[i];
+		char text[ADDRESS_TEXT_SIZE];
+
+		if (!(a->flags & IFA_F_TENTATIVE) ||
+			a->flags & (IFA_F_DADFAILED | IFA_F_OPTIMISTIC))
+			continue;
+		address_print(a, text);
+		f = finding_add(c, NULL, "the address %s is tentative%s", text,
+			c->bond->carrier ? ""
+					 : ", and stays so until the bond has carrier");
+		finding_remedy(c, f, "ip -6 addr show dev %s tentative", SHELL(c->bond));
+	}
+}
+
+/* What --disrupt is for: the driver takes it from a bond without slaves, or down. */
+static const char *how_to_set(const struct option *o)
+{
+	return o->flags & (OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY) ? " --disrupt" : "";
+}
+
+static void tell_ignored(struct check *c, const struct option *o)
+{
+	const char *mode = option_mode_name(c->mode);
+	_cleanup_text_ struct text now = { 0 }, initial = { 0 };
+	struct value v = { .number = o->initial };
+	struct finding *f;
+
+	value_print(o, &v, &initial);
+	optset_take(&c->bond->options, o->id, &v);
+	value_print(o, &v, &now);
+	f = finding_add(c, NULL, "%s is %s, which does nothing in mode %s", o->name,
+		text_str(&now), mode ? mode : "unknown");
+	finding_remedy(c, f, "bondnl set %s %s %s%s", SHELL(c->bond), o->name,
+		text_str(&initial), how_to_set(o));
+}
+
+/*
+ * Options that the driver takes in every mode and reads only in some. What it refuses
+ * in other modes is not among them: it could not be put back.
+ */
+static void option_ignored(struct check *c)
+{
+	if (c->mode < 0 || c->mode > 6)
+		return;
+	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
+		const struct option *o = option_get((enum bondnl_option)i);
+
+		if (o->used && !(o->used & MODE(c->mode)) &&
+			optset_has(&c->bond->options, o->id) &&
+			finding_number(c->bond, o->id) != o->initial)
+			tell_ignored(c, o);
+	}
+}
+
+/* clang-format off */
+static const struct finding_rule rules[] = {
+	{ "slave-address", WARNING, LOOK_ADDRESSES, MODES_ALL, false, slave_address,
+		"an address is left on a slave" },
+	{ "slave-route", WARNING, LOOK_ROUTES, MODES_ALL, true, slave_route,
+		"a route is left that leads out by a slave" },
+	{ "wireless-mac", WARNING, LOOK_WIRELESS, MODES_ALL, false, wireless_mac,
+		"a wireless slave cannot have the MACs that the bond sends from" },
+	{ "address-duplicate", WARNING, 0, MODES_ALL, true, address_duplicate,
+		"another host has an address of the bond, too" },
+	{ "address-tentative", NOTE, 0, MODES_ALL, true, address_tentative,
+		"an address of the bond is still being checked, and not used yet" },
+	{ "option-ignored", NOTE, 0, MODES_ALL, false, option_ignored,
+		"an option is set that does nothing in this mode" },
+};
+/* clang-format on */
+
+const struct finding_table check_settings = { rules, ARRAY_SIZE(rules) };
