@@ -367,52 +367,59 @@ int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err)
 	return 0;
 }
 
-void sock_extack(const struct nlmsghdr *h, char *ret, size_t size, uint32_t *ret_offset)
+/* The attributes behind an error, or behind the number that ends a dump; NULL: none. */
+static const struct nlattr *extack_attributes(const struct nlmsghdr *h, int *ret_left)
 {
 	const struct nlmsgerr *e;
-	const struct nlattr *a;
 	size_t skip = sizeof(*e);
-	int left;
 
-	ret[0] = 0;
-	*ret_offset = 0;
 	if (!h || !(h->nlmsg_flags & NLM_F_ACK_TLVS))
-		return;
+		return NULL;
 	if (h->nlmsg_type == NLMSG_DONE) {
 		skip = sizeof(int);
 	} else {
 		e = nlmsg_data(h);
 		if (nlmsg_datalen(h) < (int)sizeof(*e))
-			return;
+			return NULL;
 		/* without NETLINK_CAP_ACK the request stands between */
 		if (!(h->nlmsg_flags & NLM_F_CAPPED)) {
 			if (e->msg.nlmsg_len < sizeof(e->msg) ||
 				e->msg.nlmsg_len > (uint32_t)nlmsg_datalen(h))
-				return;
+				return NULL;
 			skip += e->msg.nlmsg_len - sizeof(e->msg);
 		}
 	}
 	skip = NLMSG_ALIGN(skip);
-	left = nlmsg_datalen(h) - (int)skip;
-	if (left <= 0)
-		return;
+	*ret_left = nlmsg_datalen(h) - (int)skip;
+	return *ret_left > 0 ? (const struct nlattr *)((const char *)nlmsg_data(h) + skip)
+			     : NULL;
+}
 
-	a = (const struct nlattr *)((const char *)nlmsg_data(h) + skip);
-	for (; nla_ok(a, left); a = nla_next(a, &left)) {
-		if (nla_type(a) == NLMSGERR_ATTR_MSG && nla_len(a) > 0) {
-			size_t n = strnlen(nla_data(a), (size_t)nla_len(a));
+/* A device's name may be among the words, and they go to a terminal. */
+static void copy_words(const struct nlattr *a, char *ret, size_t size)
+{
+	size_t n = strnlen(nla_data(a), (size_t)nla_len(a));
 
-			if (n >= size)
-				n = size - 1;
-			memcpy(ret, nla_data(a), n);
-			ret[n] = 0;
-			/* a device's name may be among the words, and they go to a
-			 * terminal */
-			for (char *p = ret; *p; p++)
-				if (iscntrl((unsigned char)*p))
-					*p = '?';
-		} else if (nla_type(a) == NLMSGERR_ATTR_OFFS && nla_len(a) >= 4) {
+	if (n >= size)
+		n = size - 1;
+	memcpy(ret, nla_data(a), n);
+	ret[n] = 0;
+	for (char *p = ret; *p; p++)
+		if (iscntrl((unsigned char)*p))
+			*p = '?';
+}
+
+void sock_extack(const struct nlmsghdr *h, char *ret, size_t size, uint32_t *ret_offset)
+{
+	int left = 0;
+	const struct nlattr *a = extack_attributes(h, &left);
+
+	ret[0] = 0;
+	*ret_offset = 0;
+	for (; a && nla_ok(a, left); a = nla_next(a, &left)) {
+		if (nla_type(a) == NLMSGERR_ATTR_MSG && nla_len(a) > 0)
+			copy_words(a, ret, size);
+		else if (nla_type(a) == NLMSGERR_ATTR_OFFS && nla_len(a) >= 4)
 			*ret_offset = nla_get_u32((struct nlattr *)a);
-		}
 	}
 }
