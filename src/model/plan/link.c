@@ -241,50 +241,72 @@ static bool is_handed_over(
 	return false;
 }
 
-int plan_addresses(struct plan *p, size_t at, struct link_progress *c, bool enslave)
+/* What it lacks; but not what goes along with one that is taken. @ret_v4: is one given,
+ * or there to stay? */
+static int give_addresses(
+	struct plan *p, size_t at, const struct link_progress *c, bool late, bool *ret_v4)
 {
 	const struct target_link *t = &p->target->links[at];
-	const struct link *l = c->link;
-	bool late = enslave && plan_master_is_bond(p, t), v6_late = late || c->late;
-	bool v4 = false, v4_stays = false;
+	bool v6_late = late;
 
-	if (!(t->parts & TARGET_ADDRESSES))
-		return 0;
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		const struct address *a = &t->addresses[i];
+		bool v6 = a->family == AF_INET6;
 		enum phase phase;
 
 		/* what the kernel makes by itself it makes anew */
 		if (address_is_kernels(a) || goes_along(t, c, a))
 			continue;
-		v4_stays |= a->family == AF_INET;
+		*ret_v4 |= !v6;
 		if (is_held(c, a))
 			continue;
-		phase = address_phase(
-			a, a->family == AF_INET6 ? v6_late : late || c->late);
+		phase = is_handed_over(p, c, a) ? PHASE_HANDOVER
+						: address_phase(a, v6 ? v6_late : late);
 		/* behind one that comes late, so that they keep their order */
-		if (is_handed_over(p, c, a))
-			phase = PHASE_HANDOVER;
-		v6_late |= a->family == AF_INET6 && phase == PHASE_SLAVE_LINK;
+		v6_late |= v6 && phase == PHASE_SLAVE_LINK;
 		if (give_address(p, at, a, phase) < 0)
 			return -ENOMEM;
 	}
-	for (size_t i = 0; l && i < l->n_addresses; i++)
-		if (take_address(p, at, c, &l->addresses[l->n_addresses - 1 - i], AF_INET,
-			    late, &v4) < 0 ||
-			take_address(p, at, c, &l->addresses[i], AF_INET6, late, &v4) < 0)
-			return -ENOMEM;
+	return 0;
+}
+
+/* What went along with one that was taken. */
+static int give_addresses_again(
+	struct plan *p, size_t at, const struct link_progress *c, bool late)
+{
+	const struct target_link *t = &p->target->links[at];
+
 	for (size_t i = 0; i < t->n_addresses; i++) {
 		const struct address *a = &t->addresses[i];
 
 		if (!address_is_kernels(a) && goes_along(t, c, a) &&
-			give_address(p, at, a, address_phase(a, late || c->late)) < 0)
+			give_address(p, at, a, address_phase(a, late)) < 0)
 			return -ENOMEM;
 	}
+	return 0;
+}
+
+int plan_addresses(struct plan *p, size_t at, struct link_progress *c, bool enslave)
+{
+	const struct target_link *t = &p->target->links[at];
+	const struct link *l = c->link;
+	bool to_slave = enslave && plan_master_is_bond(p, t), late = to_slave || c->late;
+	bool v4 = false, v4_stays = false;
+
+	if (!(t->parts & TARGET_ADDRESSES))
+		return 0;
+	if (give_addresses(p, at, c, late, &v4_stays) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; l && i < l->n_addresses; i++)
+		if (take_address(p, at, c, &l->addresses[l->n_addresses - 1 - i], AF_INET,
+			    to_slave, &v4) < 0 ||
+			take_address(
+				p, at, c, &l->addresses[i], AF_INET6, to_slave, &v4) < 0)
+			return -ENOMEM;
 	/* with the last address go the routes (net/ipv4/fib_frontend.c, fib_disable_ip)
 	 */
 	c->v4_emptied = v4 && !v4_stays;
-	return 0;
+	return give_addresses_again(p, at, c, late);
 }
 
 static bool holds_route(const struct link *l, const struct route *r)
