@@ -38,6 +38,12 @@ static void report_step(const struct commit *c, size_t i)
 	ctx_report(c->ctx, c->say, text_str(&t));
 }
 
+/* It was made, but nobody told us its number: what follows would miss it. */
+static bool lacks_number(const struct step *s, const struct reply *r)
+{
+	return s->kind == STEP_CREATE && !r->error && !r->ifindex;
+}
+
 /* The steps @from to @to: sent together, since none of them needs the reply to another.
  */
 static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_error *err)
@@ -69,8 +75,7 @@ static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_er
 			c->doubtful = true;
 			continue;
 		}
-		/* made, but nobody told us its number: what follows would miss it */
-		if (s->kind == STEP_CREATE && !replies[i].error && !replies[i].ifindex) {
+		if (lacks_number(s, &replies[i])) {
 			c->doubtful = true;
 			if (!rc)
 				rc = error_set(err, -EIO, c->target->links[s->link].name,

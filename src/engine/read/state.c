@@ -80,6 +80,17 @@ static int by_ifindex(const void *a, const void *b)
 	return (x->ifindex > y->ifindex) - (x->ifindex < y->ifindex);
 }
 
+/* The bond of the state that has this ifindex; NULL if none has. */
+static struct bondnl_link *find_bond(
+	const struct bondnl_state *st, const struct place *places, int ifindex)
+{
+	const struct place key = { .ifindex = ifindex };
+	const struct place *p =
+		bsearch(&key, places, st->n_bonds, sizeof(*places), by_ifindex);
+
+	return ifindex && p ? &st->links[p->bond] : NULL;
+}
+
 /* Counts, then fills: each bond's slaves lie side by side, in one pass over the links. */
 static int place_slaves(struct bondnl_state *st)
 {
@@ -95,20 +106,16 @@ static int place_slaves(struct bondnl_state *st)
 
 	for (int fill = 0; fill <= 1; fill++) {
 		for (size_t i = 0; i < s->n; i++) {
-			const struct place key = { .ifindex = s->links[i].master };
-			struct place *p = key.ifindex
-				? bsearch(&key, places, st->n_bonds, sizeof(*places),
-					  by_ifindex)
-				: NULL;
-			struct bondnl_link *bond = p ? &st->links[p->bond] : NULL;
+			struct bondnl_link *bond =
+				find_bond(st, places, s->links[i].master);
 
 			if (!bond)
 				continue;
-			if (fill) {
-				bond->slaves[bond->n_slaves].link = &s->links[i];
-				bond->slaves[bond->n_slaves].as_slave = true;
-				bond->slaves[bond->n_slaves].arena = &st->arena;
-			}
+			if (fill)
+				bond->slaves[bond->n_slaves] =
+					(struct bondnl_link){ .link = &s->links[i],
+						.as_slave = true,
+						.arena = &st->arena };
 			bond->n_slaves++;
 		}
 		for (size_t i = 0; !fill && i < st->n_bonds; i++) {
