@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cleanup.h"
 #include "confirm/guard.h"
 #include "output/say.h"
 
@@ -32,7 +33,7 @@ static const struct {
 	{ 'V', "--version", offsetof(struct flags, version) },
 };
 
-#define N_SWITCHES (sizeof(switches) / sizeof(switches[0]))
+#define N_SWITCHES ARRAY_SIZE(switches)
 
 #define WATCH_MS       1000
 #define WATCH_LEAST_MS 100
@@ -182,7 +183,7 @@ static const struct {
 	{ 0, "--watch", take_watch, true },
 };
 
-#define N_VALUED (sizeof(valued) / sizeof(valued[0]))
+#define N_VALUED ARRAY_SIZE(valued)
 
 /* Without @value the next argument is it, whatever that is, unless it need not be. */
 static int take_value(struct parser *p, size_t i, const char *value)
@@ -263,10 +264,8 @@ int flags_parse(struct flags *ret, struct words *words, int argc, char **argv)
 
 	words->items = calloc((size_t)argc + 1, sizeof(*words->items));
 	ret->files = calloc((size_t)argc + 1, sizeof(*ret->files));
-	if (!words->items || !ret->files) {
-		say_usage(NULL, "out of memory", NULL);
-		return BONDNL_REFUSED;
-	}
+	if (!words->items || !ret->files)
+		return say_nomem(NULL);
 	while (p.at < p.argc) {
 		const char *arg = p.argv[p.at++];
 

@@ -17,6 +17,7 @@
 #include "confirm/lock.h"
 #include "ifenslave.h"
 #include "output/say.h"
+#include "owned.h"
 #include "show/show.h"
 
 /* What ifenslave.c ends with; a device that is not there is its errno, or -1. */
@@ -189,7 +190,7 @@ static int make_spec(
 static int try(
 	const struct ifenslave *e, const struct slave *only, struct bondnl_result **ret)
 {
-	struct bondnl_spec *spec = NULL;
+	_cleanup_spec_ struct bondnl_spec *spec = NULL;
 	int rc;
 
 	*ret = NULL;
@@ -199,7 +200,6 @@ static int try(
 		rc = make_spec(e, spec, only);
 	if (rc == 0)
 		rc = bondnl_run(e->ctx, spec, 0, ret, e->err);
-	bondnl_spec_free(spec);
 	return rc;
 }
 
@@ -324,7 +324,7 @@ static void carry_out(struct ifenslave *e)
 	struct slave *s;
 
 	while (!end && (s = next_slave(e))) {
-		struct bondnl_result *result;
+		_cleanup_result_ struct bondnl_result *result = NULL;
 		int rc = try(e, singly ? s : NULL, &result);
 		struct slave *bad = rc == 0 ? NULL : singly ? s : find_bad(e);
 
@@ -340,7 +340,6 @@ static void carry_out(struct ifenslave *e)
 		singly |= was_undone(result);
 		if (is_left(result))
 			tell_untried(e);
-		bondnl_result_free(result);
 	}
 }
 
@@ -416,7 +415,7 @@ static int no_master(const struct ifenslave *e)
 /* With a master: shows it, or does the job. Without: shows all. */
 static int act(struct ifenslave *e)
 {
-	struct bondnl_state *state = NULL;
+	_cleanup_state_ struct bondnl_state *state = NULL;
 	int status;
 
 	if (bondnl_open(&e->ctx, NULL, e->err) < 0) {
@@ -436,7 +435,6 @@ static int act(struct ifenslave *e)
 		e->bond = bondnl_state_bond(state, 0);
 		status = change(e);
 	}
-	bondnl_state_free(state);
 	bondnl_close(e->ctx);
 	return status;
 }
@@ -497,7 +495,7 @@ int ifenslave_main(int argc, char **argv)
 	if (e.slaves && e.err)
 		status = act(&e);
 	else
-		say_usage(NULL, "out of memory", NULL);
+		say_nomem(NULL);
 	bondnl_error_free(e.err);
 	free(e.slaves);
 	return status;

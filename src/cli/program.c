@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "check/check.h"
+#include "cleanup.h"
 #include "help.h"
 #include "ifenslave.h"
 #include "output/say.h"
@@ -119,7 +120,7 @@ static bool fits(const struct flags *f, const struct command *c)
 	};
 #undef TAKES
 
-	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
 		if (!limits[i].said || takes(c, limits[i].place))
 			continue;
 		refuse_flag(limits[i].flag, limits[i].place);

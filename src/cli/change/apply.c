@@ -11,15 +11,14 @@
 #include "change/diff.h"
 #include "change/files.h"
 #include "output/say.h"
+#include "owned.h"
 
 static int spec_of_words(struct bondnl_spec *spec, int n, const char *const *args,
 	struct bondnl_error *err)
 {
 	if (bondnl_spec_bond(spec, BONDNL_APPLY, args[0], err) < 0 ||
-		bondnl_spec_words(spec, (size_t)n - 1, args + 1, err) < 0) {
-		say_error(err);
-		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-	}
+		bondnl_spec_words(spec, (size_t)n - 1, args + 1, err) < 0)
+		return say_failure(err);
 	return 0;
 }
 
@@ -30,7 +29,7 @@ static int spec_of_usual_files(const struct command *c, struct bondnl_spec *spec
 	int status = 0;
 	bool any = false;
 
-	for (size_t i = 0; i < sizeof(usual) / sizeof(usual[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(usual); i++) {
 		int one;
 
 		if (access(usual[i], F_OK) < 0 && errno == ENOENT)
@@ -67,19 +66,15 @@ static int spec_of_files(
 static int prune(
 	struct bondnl_spec *spec, const struct flags *f, struct bondnl_error *err)
 {
-	struct bondnl_state *state = NULL;
-	struct bondnl_ctx *ctx = NULL;
-	int rc = bondnl_open(&ctx, f->netns, err);
+	_cleanup_state_ struct bondnl_state *state = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 
-	if (rc == 0)
-		rc = bondnl_state_read(ctx, 0, NULL, &state, err);
-	if (rc == 0)
-		rc = bondnl_spec_prune(spec, state, err);
-	bondnl_state_free(state);
-	bondnl_close(ctx);
-	if (rc < 0)
-		say_error(err);
-	return rc < 0 ? BONDNL_REFUSED : 0;
+	if (bondnl_open(&ctx, f->netns, err) == 0 &&
+		bondnl_state_read(ctx, 0, NULL, &state, err) == 0 &&
+		bondnl_spec_prune(spec, state, err) == 0)
+		return 0;
+	say_error(err);
+	return BONDNL_REFUSED;
 }
 
 static int no_spec(const struct flags *f, int n)
@@ -114,17 +109,12 @@ static int run(const struct command *c, const struct flags *f, int n,
 	int (*carry_out)(const struct flags *f, const struct bondnl_spec *spec,
 		struct bondnl_error *err))
 {
-	struct bondnl_error *err = bondnl_error_new();
-	struct bondnl_spec *spec = NULL;
-	int status = BONDNL_REFUSED;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
+	_cleanup_spec_ struct bondnl_spec *spec = NULL;
 
 	if (!err || bondnl_spec_new(&spec, err) < 0)
-		say_usage(NULL, "out of memory", NULL);
-	else
-		status = with_spec(c, f, n, args, spec, err, carry_out);
-	bondnl_spec_free(spec);
-	bondnl_error_free(err);
-	return status;
+		return say_nomem(NULL);
+	return with_spec(c, f, n, args, spec, err, carry_out);
 }
 
 int apply_run(

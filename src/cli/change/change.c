@@ -15,6 +15,7 @@
 #include "confirm/lock.h"
 #include "output/say.h"
 #include "output/term.h"
+#include "owned.h"
 
 static void report(void *data, enum bondnl_report what, const char *text)
 {
@@ -155,10 +156,8 @@ void change_hold_signals(sigset_t *before)
 
 int change_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_error *err)
 {
-	if (bondnl_open(ret, f->netns, err) < 0) {
-		say_error(err);
-		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-	}
+	if (bondnl_open(ret, f->netns, err) < 0)
+		return say_failure(err);
 	change_listen(*ret, f);
 	return 0;
 }
@@ -189,8 +188,8 @@ int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
 {
 	unsigned flags = f->dry_run ? BONDNL_DRY_RUN : 0;
-	struct bondnl_result *result = NULL;
-	struct bondnl_ctx *ctx = NULL;
+	_cleanup_result_ struct bondnl_result *result = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 	struct lock lock = { .fd = -1 };
 	sigset_t before;
 	int status;
@@ -205,36 +204,25 @@ int change_carry_out(
 		change_hold_signals(&before);
 		status = change_try(f, ctx, spec, flags, &result, err);
 		change_lock_end(&lock);
-		bondnl_result_free(result);
 		fflush(stdout);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 	}
-	bondnl_close(ctx);
 	return status;
 }
 
 int change_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err = bondnl_error_new();
-	struct bondnl_spec *spec = NULL;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
+	_cleanup_spec_ struct bondnl_spec *spec = NULL;
 	enum bondnl_intent intent = f->back ? BONDNL_MIGRATE_BACK : c->intent;
-	int status;
 
-	if (n < (intent == BONDNL_MIGRATE ? 2 : 1)) {
-		bondnl_error_free(err);
+	if (n < (intent == BONDNL_MIGRATE ? 2 : 1))
 		return missing_bond(c);
-	}
-	if (!err || bondnl_spec_new(&spec, err) < 0) {
-		say_usage(NULL, "out of memory", NULL);
-		status = BONDNL_REFUSED;
-	} else if (change_allow(spec, f), make_spec(spec, intent, n, args, err) < 0) {
-		say_error(err);
-		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-	} else {
-		status = change_carry_out(f, spec, err);
-	}
-	bondnl_spec_free(spec);
-	bondnl_error_free(err);
-	return status;
+	if (!err || bondnl_spec_new(&spec, err) < 0)
+		return say_nomem(NULL);
+	change_allow(spec, f);
+	if (make_spec(spec, intent, n, args, err) < 0)
+		return say_failure(err);
+	return change_carry_out(f, spec, err);
 }

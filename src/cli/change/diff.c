@@ -11,6 +11,7 @@
 #include "change/managers.h"
 #include "output/say.h"
 #include "output/term.h"
+#include "owned.h"
 
 static const char *or_none(const char *value)
 {
@@ -104,9 +105,9 @@ static int print(const struct flags *f, const struct bondnl_result *r)
 int diff_show(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err)
 {
-	struct bondnl_result *result = NULL;
-	struct bondnl_ctx *ctx = NULL;
-	int rc = bondnl_open(&ctx, f->netns, err), status = BONDNL_REFUSED;
+	_cleanup_result_ struct bondnl_result *result = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
+	int rc = bondnl_open(&ctx, f->netns, err), status;
 
 	if (rc == 0) {
 		change_listen(ctx, f);
@@ -114,11 +115,9 @@ int diff_show(
 	}
 	if (rc < 0) {
 		say_error(err);
-	} else {
-		status = print(f, result);
-		managers_warn(f, ctx, result);
+		return BONDNL_REFUSED;
 	}
-	bondnl_result_free(result);
-	bondnl_close(ctx);
+	status = print(f, result);
+	managers_warn(f, ctx, result);
 	return status;
 }

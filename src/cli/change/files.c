@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "change/files.h"
+#include "cleanup.h"
 #include "output/say.h"
 
 /* A thousand bonds are some 200 kB; who names a device or a disk by mistake is told. */
@@ -31,9 +32,8 @@ static void tell_fault(void *data, const struct bondnl_error *fault)
 
 static int read_text(struct bondnl_spec *spec, const char *name, int fd)
 {
-	char *text = NULL;
+	_cleanup_free_ char *text = NULL;
 	size_t n = 0, room = 0;
-	int status = 0;
 	ssize_t got;
 
 	for (;;) {
@@ -42,12 +42,10 @@ static int read_text(struct bondnl_spec *spec, const char *name, int fd)
 
 			room = room ? 2 * room : 65536;
 			more = room <= SIZE_MAX_ ? realloc(text, room) : NULL;
-			if (!more) {
-				free(text);
+			if (!more)
 				return cannot_read(name,
 					room > SIZE_MAX_ ? "too long for a file of bonds"
 							 : "out of memory");
-			}
 			text = more;
 		}
 		got = read(fd, text + n, room - n);
@@ -58,11 +56,10 @@ static int read_text(struct bondnl_spec *spec, const char *name, int fd)
 		n += (size_t)got;
 	}
 	if (got < 0)
-		status = cannot_read(name, strerror(errno));
-	else if (bondnl_spec_text(spec, name, text, n, tell_fault, NULL, NULL) < 0)
-		status = BONDNL_USAGE;
-	free(text);
-	return status;
+		return cannot_read(name, strerror(errno));
+	return bondnl_spec_text(spec, name, text, n, tell_fault, NULL, NULL) < 0
+		? BONDNL_USAGE
+		: 0;
 }
 
 static int is_conf(const struct dirent *d)
@@ -81,13 +78,13 @@ static int read_folder(struct bondnl_spec *spec, const char *path)
 	if (n < 0)
 		return cannot_read(path, strerror(errno));
 	for (int i = 0; i < n; i++) {
-		char *name;
+		_cleanup_free_ char *name = NULL;
 		int one = BONDNL_REFUSED;
 
-		if (asprintf(&name, "%s/%s", path, all[i]->d_name) >= 0) {
+		if (asprintf(&name, "%s/%s", path, all[i]->d_name) >= 0)
 			one = files_read(spec, name);
-			free(name);
-		}
+		else
+			name = NULL;
 		status = one > status ? one : status;
 		free(all[i]);
 	}
@@ -97,20 +94,13 @@ static int read_folder(struct bondnl_spec *spec, const char *path)
 
 int files_read(struct bondnl_spec *spec, const char *path)
 {
+	_cleanup_close_ int fd = -1;
 	struct stat st;
-	int fd, status;
 
 	if (strcmp(path, "-") == 0)
 		return read_text(spec, "standard input", STDIN_FILENO);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		status = cannot_read(path, strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return status;
-	}
-	status =
-		S_ISDIR(st.st_mode) ? read_folder(spec, path) : read_text(spec, path, fd);
-	close(fd);
-	return status;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return cannot_read(path, strerror(errno));
+	return S_ISDIR(st.st_mode) ? read_folder(spec, path) : read_text(spec, path, fd);
 }

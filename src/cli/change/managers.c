@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "change/managers.h"
+#include "cleanup.h"
 #include "output/say.h"
 
 #define NETWORKD_LINKS "/run/systemd/netif/links"
@@ -207,7 +208,7 @@ static const struct manager managers[] = {
 	{ "NetworkManager", NM_DEVICES, nm_manages, nm_runs, nm_way_out },
 };
 
-#define N_MANAGERS (sizeof(managers) / sizeof(managers[0]))
+#define N_MANAGERS ARRAY_SIZE(managers)
 
 static int by_ifindex(const void *a, const void *b)
 {
@@ -287,7 +288,7 @@ static void ask_manager(const struct manager *m, const struct touched *links, si
 void managers_warn(
 	const struct flags *f, struct bondnl_ctx *ctx, const struct bondnl_result *result)
 {
-	struct touched *links = NULL;
+	_cleanup_free_ struct touched *links = NULL;
 	bool here = false;
 	size_t n = 0;
 
@@ -302,5 +303,4 @@ void managers_warn(
 		}
 		ask_manager(&managers[i], links, n);
 	}
-	free(links);
 }

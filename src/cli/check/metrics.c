@@ -12,6 +12,7 @@
 #include "check/metrics.h"
 #include "output/out.h"
 #include "output/say.h"
+#include "owned.h"
 #include "show/show.h"
 
 /* -------------------------------------------------------------------------- measures */
@@ -369,11 +370,11 @@ int metrics_write(FILE *file, const struct bondnl_state *state,
 	out_text(bondnl_version());
 	out_text("\"} 1\n");
 	put_info(&e);
-	for (size_t i = 0; i < sizeof(of_bonds) / sizeof(of_bonds[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(of_bonds); i++)
 		put_measure(&e, &of_bonds[i], false);
 	put_findings(&e, findings);
 	put_each_finding(&e, findings);
-	for (size_t i = 0; i < sizeof(of_slaves) / sizeof(of_slaves[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(of_slaves); i++)
 		put_measure(&e, &of_slaves[i], true);
 	for (int slave = 0; slave <= 1; slave++)
 		for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
@@ -388,51 +389,33 @@ int metrics_write(FILE *file, const struct bondnl_state *state,
 static int read_and_write(
 	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
 {
-	struct bondnl_findings *findings = NULL;
-	struct bondnl_state *state = NULL;
-	struct bondnl_ctx *ctx = NULL;
-	int status = BONDNL_REFUSED;
+	_cleanup_findings_ struct bondnl_findings *findings = NULL;
+	_cleanup_state_ struct bondnl_state *state = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 
 	if (say_open(f, &ctx, err) < 0 ||
 		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
 		bondnl_state_read_details(
 			ctx, state, BONDNL_DETAIL_SPEED | BONDNL_DETAIL_LACP, err) < 0 ||
 		bondnl_check_state(ctx, state, &findings, err) < 0)
-		goto out;
-	status = 0;
-	if (f->textfile) {
-		status = metrics_file(f->textfile, state, findings);
-	} else if (metrics_write(stdout, state, findings) < 0) {
-		say_usage(NULL, "out of memory", NULL);
-		status = BONDNL_REFUSED;
-	}
-out:
-	bondnl_findings_free(findings);
-	bondnl_state_free(state);
-	bondnl_close(ctx);
-	return status;
+		return BONDNL_REFUSED;
+	if (f->textfile)
+		return metrics_file(f->textfile, state, findings);
+	return metrics_write(stdout, state, findings) < 0 ? say_nomem(NULL) : 0;
 }
 
 int metrics_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
 	int status;
 
 	if (f->dry_run) {
 		say_usage("--dry-run", "metrics changes no bond anyway", NULL);
 		return BONDNL_USAGE;
 	}
-	err = bondnl_error_new();
-	if (!err) {
-		say_usage(c->name, "out of memory", NULL);
-		return BONDNL_REFUSED;
-	}
+	if (!err)
+		return say_nomem(c->name);
 	status = read_and_write(f, n, args, err);
-	if (bondnl_error_code(err)) {
-		say_error(err);
-		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-	}
-	bondnl_error_free(err);
-	return status;
+	return bondnl_error_code(err) ? say_failure(err) : status;
 }

@@ -15,6 +15,7 @@
 
 #include "change/change.h"
 #include "check/metrics.h"
+#include "cleanup.h"
 #include "output/say.h"
 
 /* All of it in memory first, so that the file is there but for a moment. */
@@ -52,13 +53,12 @@ static int write_all(int fd, const char *text, size_t size)
 /* The new name is on the disk only when its folder is; some file systems cannot say. */
 static int sync_folder(const char *path)
 {
-	char *copy = strdup(path);
+	_cleanup_free_ char *copy = strdup(path);
 	int fd, rc = 0;
 
 	if (!copy)
 		return -ENOMEM;
 	fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(copy);
 	/* a folder may be written to, and not be read */
 	if (fd < 0)
 		return errno == EACCES ? 0 : -errno;
@@ -105,8 +105,8 @@ int metrics_file(const char *path, const struct bondnl_state *state,
 	char why[128];
 	struct stat st;
 	size_t size = 0, length = strlen(path);
-	char *text = in_memory(state, findings, &size);
-	char *beside = malloc(length + sizeof(suffix));
+	_cleanup_free_ char *text = in_memory(state, findings, &size);
+	_cleanup_free_ char *beside = malloc(length + sizeof(suffix));
 	sigset_t before;
 	int rc = -ENOMEM;
 
@@ -114,8 +114,6 @@ int metrics_file(const char *path, const struct bondnl_state *state,
 	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
 		say_usage(path, "is no regular file, which this would be then",
 			"without --textfile the metrics go to standard output");
-		free(text);
-		free(beside);
 		return BONDNL_REFUSED;
 	}
 	if (text && beside) {
@@ -126,8 +124,6 @@ int metrics_file(const char *path, const struct bondnl_state *state,
 		rc = replace(path, beside, text, size);
 		sigprocmask(SIG_SETMASK, &before, NULL);
 	}
-	free(text);
-	free(beside);
 	if (rc < 0) {
 		snprintf(why, sizeof(why), "cannot be written: %s", strerror(-rc));
 		say_usage(path, why, rc == -ENOENT ? "its folder has to be there" : NULL);

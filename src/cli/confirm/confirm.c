@@ -14,6 +14,7 @@
 #include "confirm/guard.h"
 #include "confirm/lock.h"
 #include "output/say.h"
+#include "owned.h"
 
 /* To put things back may take a while: a link has to come up, an address to settle. */
 #define ANSWER_MS 60000
@@ -132,8 +133,8 @@ static int give_word(const struct command *c, const struct flags *f, struct lock
 int confirm_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err = bondnl_error_new();
-	struct bondnl_ctx *ctx = NULL;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 	struct lock lock = { .fd = -1 };
 	int rc, status;
 
@@ -141,7 +142,6 @@ int confirm_run(
 		say_usage(n ? args[0] : "--dry-run",
 			"confirm and revert take no word and no --dry-run",
 			"there is one change pending in a network namespace, or none");
-		bondnl_error_free(err);
 		return BONDNL_USAGE;
 	}
 	status = change_open(f, &ctx, err);
@@ -152,7 +152,5 @@ int confirm_run(
 				       : give_word(c, f, &lock);
 	}
 	lock_close(&lock, false);
-	bondnl_close(ctx);
-	bondnl_error_free(err);
 	return status;
 }

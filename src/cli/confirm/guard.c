@@ -19,6 +19,7 @@
 #include "output/clock.h"
 #include "output/say.h"
 #include "output/term.h"
+#include "owned.h"
 
 #define PIPE_SIZE  (1 << 20) /* what --debug says of many bonds at once */
 #define CONTROL	   3	     /* where the guard has that end, whatever was open before */
@@ -143,7 +144,7 @@ static void say_end(const struct guard *g)
 
 static int undo(struct guard *g, const struct bondnl_result *done)
 {
-	struct bondnl_result *result = NULL;
+	_cleanup_result_ struct bondnl_result *result = NULL;
 
 	g->record.outcome = BONDNL_LEFT;
 	bondnl_error_clear(g->err);
@@ -155,7 +156,6 @@ static int undo(struct guard *g, const struct bondnl_result *done)
 	} else {
 		say_error(g->err);
 	}
-	bondnl_result_free(result);
 	return (int)g->record.outcome;
 }
 
@@ -179,7 +179,7 @@ static int finish(struct guard *g, const struct bondnl_result *done)
 
 static int guard(struct guard *g)
 {
-	struct bondnl_result *result = NULL;
+	_cleanup_result_ struct bondnl_result *result = NULL;
 	int status = change_open(g->flags, &g->ctx, g->err);
 
 	g->lock.fd = -1;
@@ -200,7 +200,6 @@ static int guard(struct guard *g)
 			status = finish(g, result);
 	}
 	lock_close(&g->lock, true);
-	bondnl_result_free(result);
 	bondnl_close(g->ctx);
 	return status;
 }
@@ -238,7 +237,7 @@ int guard_carry_out(
 	sigprocmask(SIG_BLOCK, &word, NULL);
 	a.guard = fork();
 	if (a.guard == 0) {
-		struct guard *g = calloc(1, sizeof(*g));
+		_cleanup_free_ struct guard *g = calloc(1, sizeof(*g));
 
 		detach(stderr_pipe[1], control[1]);
 		if (!g)
@@ -246,9 +245,7 @@ int guard_carry_out(
 		g->flags = f;
 		g->spec = spec;
 		g->err = err;
-		status = guard(g);
-		free(g);
-		return status;
+		return guard(g);
 	}
 	close(stderr_pipe[1]);
 	close(control[1]);

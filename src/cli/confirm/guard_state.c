@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cleanup.h"
 #include "confirm/guard.h"
 #include "confirm/lock.h"
 
@@ -68,7 +69,7 @@ int64_t guard_time(const char *text)
 		if (number > 1000 * DAY_MS || part > 1000)
 			return 0;
 	}
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]) && digit; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(units) && digit; i++) {
 		int64_t ms = number * units[i].ms / part;
 
 		if (strcmp(text, units[i].unit) == 0)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cleanup.h"
 #include "options/options.h"
 #include "output/term.h"
 
@@ -292,9 +293,7 @@ static void print_block(enum bondnl_option id, enum bondnl_known known)
 	if (!bondnl_option_settable(id))
 		line("needs", "nothing: it is only reported");
 	else
-		line("needs",
-			n < sizeof(needs) / sizeof(needs[0]) && needs[n] ? needs[n]
-									 : "nothing");
+		line("needs", n < ARRAY_SIZE(needs) && needs[n] ? needs[n] : "nothing");
 	if (bondnl_option_privileged(id))
 		line("visible", "only to CAP_NET_ADMIN");
 	printf("  %-8s %s%s%s%s%s%s\n", "kernel", term_colour(OUT, colour_of(known)),

@@ -129,6 +129,18 @@ void say_error(const struct bondnl_error *err)
 	put_story(err);
 }
 
+int say_failure(const struct bondnl_error *err)
+{
+	say_error(err);
+	return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
+}
+
+int say_nomem(const char *word)
+{
+	say_usage(word, "out of memory", NULL);
+	return BONDNL_REFUSED;
+}
+
 void say_cause(const struct bondnl_error *err)
 {
 	indent();

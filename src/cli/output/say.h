@@ -11,6 +11,10 @@
 #include "flags.h"
 
 void say_error(const struct bondnl_error *err);
+/* The same; returns the exit status that goes with it. */
+int say_failure(const struct bondnl_error *err);
+/* There is no memory, for what @word names, or NULL. Returns BONDNL_REFUSED. */
+int say_nomem(const char *word);
 /* The same below a line that said what failed: indented, and without saying that again. */
 void say_cause(const struct bondnl_error *err);
 /* The name that sentences begin with, if not the program's own. */

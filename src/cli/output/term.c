@@ -8,6 +8,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "output/term.h"
 
 void term_start(void)
@@ -35,7 +36,7 @@ bool term_is_terminal(int fd)
 
 	if (fstat(fd, &st) < 0 || !S_ISCHR(st.st_mode))
 		return false;
-	for (size_t i = 0; i < sizeof(majors) / sizeof(majors[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(majors); i++)
 		if (major(st.st_rdev) >= majors[i].first &&
 			major(st.st_rdev) <= majors[i].last)
 			return true;
@@ -82,7 +83,7 @@ bool term_is_utf8(void)
 {
 	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
 
-	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(variables); i++) {
 		const char *text = getenv(variables[i]);
 
 		if (text && *text)

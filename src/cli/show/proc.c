@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/utsname.h>
 
+#include "cleanup.h"
 #include "output/out.h"
 #include "output/term.h"
 #include "show/show.h"
@@ -55,7 +56,7 @@ static const char *long_mode(const char *mode)
 		{ "balance-alb", "adaptive load balancing" },
 	};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		if (show_is(names[i][0], mode))
 			return names[i][1];
 	return "unknown";

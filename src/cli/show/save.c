@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "output/say.h"
+#include "owned.h"
 #include "show/save.h"
 
 static bool is_set(const struct bondnl_link *l, enum bondnl_option id)
@@ -119,28 +120,19 @@ static void print_bond(const struct bondnl_link *bond)
 int save_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err = bondnl_error_new();
-	struct bondnl_state *state = NULL;
-	struct bondnl_ctx *ctx = NULL;
-	int rc, status = 0;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
+	_cleanup_state_ struct bondnl_state *state = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 
 	(void)c;
-	rc = say_open(f, &ctx, err);
-	if (rc == 0)
-		rc = bondnl_state_read(ctx, (size_t)n, args, &state, err);
-	if (rc == 0)
-		rc = bondnl_state_read_gateways(ctx, state, err);
-	if (rc < 0) {
-		say_error(err);
-		status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-	}
-	for (size_t i = 0; rc == 0 && i < bondnl_state_bonds(state); i++) {
+	if (say_open(f, &ctx, err) < 0 ||
+		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
+		bondnl_state_read_gateways(ctx, state, err) < 0)
+		return say_failure(err);
+	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
 		if (i)
 			putchar('\n');
 		print_bond(bondnl_state_bond(state, i));
 	}
-	bondnl_state_free(state);
-	bondnl_close(ctx);
-	bondnl_error_free(err);
-	return status;
+	return 0;
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cleanup.h"
 #include "output/lines.h"
 #include "output/out.h"
 #include "output/term.h"
@@ -155,7 +156,7 @@ static void print_aggregator(const struct bondnl_link *bond, const char *mode)
 	}
 	begin(&l, "ad_aggregator", ", ");
 	lines_add(&l, COLOUR_NONE, 0, id);
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++)
 		lines_add(&l, COLOUR_NONE, 0, bondnl_option_name(numbers[i]), " ",
 			show_option(bond, numbers[i]));
 	lines_end(&l);

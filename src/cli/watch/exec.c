@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "output/say.h"
 #include "watch/exec.h"
 #include "watch/monitor.h"
@@ -162,10 +163,9 @@ static void begin(struct exec *x)
 {
 	while (!x->running && x->n) {
 		struct job *j = &x->waiting[x->first];
-		char **env = environment(j);
+		_cleanup_free_ char **env = environment(j);
 		int rc = env ? spawn_job(x, env, &x->running) : ENOMEM;
 
-		free(env);
 		x->first = (x->first + 1) % WAITING_MAX;
 		x->n--;
 		if (rc) {

@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "cleanup.h"
 #include "output/say.h"
 #include "output/term.h"
 #include "watch/monitor.h"
@@ -44,7 +45,7 @@ static void print_duration(int64_t ms)
 		printf("%d.%03d s", (int)s, (int)(ms % 1000));
 		return;
 	}
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]) - 1; i++) {
+	for (size_t i = 0; i < ARRAY_SIZE(units) - 1; i++) {
 		if (s < units[i].s)
 			continue;
 		printf("%lld %s %lld %s", (long long)(s / units[i].s), units[i].word,
@@ -76,7 +77,7 @@ static const struct {
 
 static const char *clause(const char *reason)
 {
-	for (size_t i = 0; reason && i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	for (size_t i = 0; reason && i < ARRAY_SIZE(reasons); i++)
 		if (strcmp(reasons[i].word, reason) == 0)
 			return reasons[i].clause;
 	return reason;
@@ -85,7 +86,7 @@ static const char *clause(const char *reason)
 /* Is the reason one of the new slave rather than of the old? */
 static bool is_of_new(const char *reason)
 {
-	for (size_t i = 0; reason && i < sizeof(reasons) / sizeof(reasons[0]); i++)
+	for (size_t i = 0; reason && i < ARRAY_SIZE(reasons); i++)
 		if (strcmp(reasons[i].word, reason) == 0)
 			return reasons[i].named;
 	return false;

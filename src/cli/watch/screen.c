@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "output/term.h"
 #include "watch/frame.h"
 #include "watch/screen.h"
@@ -41,20 +42,17 @@ int screen_begin(struct screen *p, struct waiting *w)
 /* What was printed since the last time, which the caller frees. */
 static int take_text(struct screen *p, char **ret)
 {
+	_cleanup_free_ char *text = NULL;
 	struct stat st;
-	char *text;
 
-	*ret = NULL;
 	if (fflush(stdout) != 0 || fstat(p->held, &st) < 0)
 		return -errno;
 	text = st.st_size < INT_MAX ? malloc((size_t)st.st_size + 1) : NULL;
 	if (!text || pread(p->held, text, (size_t)st.st_size, 0) != st.st_size ||
-		ftruncate(p->held, 0) < 0) {
-		free(text);
+		ftruncate(p->held, 0) < 0)
 		return -ENOMEM;
-	}
 	text[st.st_size] = 0;
-	*ret = text;
+	*ret = steal(text);
 	return 0;
 }
 
@@ -79,7 +77,7 @@ static void write_all(struct waiting *w, const char *text, size_t n, size_t piec
 
 int screen_show(struct screen *p, struct waiting *w)
 {
-	char *text, *laid;
+	_cleanup_free_ char *text = NULL, *laid = NULL;
 	size_t n;
 	int rc;
 
@@ -90,16 +88,13 @@ int screen_show(struct screen *p, struct waiting *w)
 		write_all(w, text, strlen(text), PIPE_BUF);
 		/* so the next one begins */
 		putchar('\n');
-		free(text);
 		return 0;
 	}
 	rc = layout(text, !p->hidden, p->width, p->lines, &laid, &n);
-	free(text);
 	if (rc < 0)
 		return rc;
 	p->hidden = true;
 	write_all(w, laid, n, n);
-	free(laid);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include "output/out.h"
 #include "output/say.h"
 #include "output/term.h"
+#include "owned.h"
 #include "show/show.h"
 #include "watch/rates.h"
 #include "watch/screen.h"
@@ -194,7 +195,7 @@ static int show_state(struct watching *w, struct bondnl_state *state, int64_t no
 static int show_anew(struct watching *w, struct bondnl_error *err)
 {
 	unsigned details = show_details(w->flags);
-	struct bondnl_state *state;
+	_cleanup_state_ struct bondnl_state *state = NULL;
 	int64_t now;
 	int rc;
 
@@ -209,7 +210,6 @@ static int show_anew(struct watching *w, struct bondnl_error *err)
 		rc = bondnl_state_read_details(w->ctx, state, details, err);
 	if (rc == 0)
 		rc = show_state(w, state, now);
-	bondnl_state_free(state);
 	w->happened = false;
 	w->shown = now;
 	/* what takes longer than its time has some rest, too */
@@ -275,7 +275,7 @@ static int find_asked(
 		return fail(w, -ENOMEM);
 	for (; w->n_asked < (size_t)n; w->n_asked++) {
 		struct asked *a = &w->asked[w->n_asked];
-		struct bondnl_state *state;
+		_cleanup_state_ struct bondnl_state *state = NULL;
 		int rc;
 
 		a->word = args[w->n_asked];
@@ -284,7 +284,6 @@ static int find_asked(
 			return rc;
 		a->name = strdup(bondnl_link_name(bondnl_state_bond(state, 0)));
 		a->ifindex = bondnl_link_ifindex(bondnl_state_bond(state, 0));
-		bondnl_state_free(state);
 		if (!a->name)
 			return fail(w, -ENOMEM);
 	}
@@ -294,16 +293,13 @@ static int find_asked(
 /* By their names, so that one that is made again is known by that. */
 static int open_watch(struct watching *w, struct bondnl_error *err)
 {
-	const char **names = calloc(w->n_asked + 1, sizeof(*names));
-	int rc;
+	_cleanup_free_ const char **names = calloc(w->n_asked + 1, sizeof(*names));
 
 	if (!names)
 		return fail(w, -ENOMEM);
 	for (size_t i = 0; i < w->n_asked; i++)
 		names[i] = w->asked[i].name;
-	rc = bondnl_watch_open(w->ctx, w->n_asked, names, 0, &w->watch, err);
-	free(names);
-	return rc;
+	return bondnl_watch_open(w->ctx, w->n_asked, names, 0, &w->watch, err);
 }
 
 /* Of a file, a line of it is no key. */

@@ -8,6 +8,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "cleanup.h"
 #include "output/term.h"
 #include "watch/exec.h"
 #include "watch/wait.h"
@@ -26,7 +27,7 @@ int wait_begin(struct waiting *w, sigset_t *before)
 	sigemptyset(&set);
 	/* what nohup, or a shell's &, has it ignore is ignored: once blocked it would not
 	 * be */
-	for (size_t i = 0; i < sizeof(blocked) / sizeof(blocked[0]); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(blocked); i++)
 		if ((blocked[i] != SIGHUP && blocked[i] != SIGINT) ||
 			sigaction(blocked[i], NULL, &now) < 0 ||
 			now.sa_handler != SIG_IGN)
