@@ -52,7 +52,6 @@ static void below_min_links(struct check *c)
 {
 	int64_t min = finding_number(c->bond, BONDNL_OPT_MIN_LINKS);
 	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
-	const struct link *l;
 	int64_t n = 0;
 	struct finding *f;
 

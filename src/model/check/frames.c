@@ -9,7 +9,6 @@
 
 static void slave_mtu(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -88,7 +87,6 @@ static bool own_mac(const struct link *l, uint8_t ret[6])
 static void slave_mac(struct check *c)
 {
 	int64_t how = optset_mac_policy(&c->bond->options);
-	const struct link *l;
 	uint8_t own[6];
 
 	if (c->mode < 0 || c->mode > 4)

@@ -38,8 +38,10 @@ struct shell_name shell_name(const char *name);
 #define WARNING	 BONDNL_SEVERITY_WARNING
 #define CRITICAL BONDNL_SEVERITY_CRITICAL
 
+/* Lends each slave to the statement behind it, as @l. */
 #define each_slave(c, l)                                                                 \
-	for (size_t i_ = 0; i_ < (c)->n_slaves && ((l) = (c)->slaves[i_], true); i_++)
+	for (const struct link *const *i_ = (c)->slaves, *l;                             \
+		i_ < (c)->slaves + (c)->n_slaves && (l = *i_, true); i_++)
 
 /* The number of an option of a link; 0 if it is not reported. */
 int64_t finding_number(const struct link *l, enum bondnl_option id);

@@ -34,7 +34,6 @@ static bool has_partner(const struct link *l)
 
 static size_t count(const struct check *c, bool (*is)(const struct link *l))
 {
-	const struct link *l;
 	size_t n = 0;
 
 	each_slave(c, l) n += is(l);
@@ -44,7 +43,6 @@ static size_t count(const struct check *c, bool (*is)(const struct link *l))
 static void lacp_no_partner(struct check *c)
 {
 	size_t ports = count(c, has_port);
-	const struct link *l;
 	struct finding *f;
 
 	if (!ports)
@@ -58,7 +56,6 @@ static void lacp_no_partner(struct check *c)
 
 static void lacp_defaulted(struct check *c)
 {
-	const struct link *l;
 	size_t heard = 0;
 	struct finding *f;
 
@@ -76,7 +73,6 @@ static void lacp_defaulted(struct check *c)
 
 static void lacp_expired(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -93,7 +89,6 @@ static void lacp_expired(struct check *c)
 
 static void lacp_not_in_sync(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -116,7 +111,6 @@ static void lacp_not_in_sync(struct check *c)
 static void lacp_aggregators(struct check *c)
 {
 	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
-	const struct link *l;
 	size_t out = 0, n = 0;
 	struct finding *f;
 
@@ -144,7 +138,6 @@ static void lacp_aggregators(struct check *c)
 
 static void lacp_churned(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -174,7 +167,7 @@ static const char *duplex(const struct link *l)
  * (bond_3ad.c, __get_link_speed, ad_update_actor_keys). */
 static void lacp_speed(struct check *c)
 {
-	const struct link *l, *first = NULL;
+	const struct link *first = NULL;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -197,7 +190,6 @@ static void lacp_speed(struct check *c)
 /* bond_3ad.c, ad_update_actor_keys(): a port that is not full duplex speaks no LACP. */
 static void lacp_off(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -215,7 +207,6 @@ static void lacp_off(struct check *c)
 static void lacp_rate(struct check *c)
 {
 	bool fast = finding_number(c->bond, BONDNL_OPT_LACP_RATE);
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)

@@ -10,7 +10,6 @@
 
 static void slave_down(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -29,7 +28,6 @@ static int64_t failures(const struct link *l)
 
 static void slave_no_carrier(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -46,7 +44,6 @@ static void slave_no_carrier(struct check *c)
 static void slave_mii_down(struct check *c)
 {
 	int64_t arp = finding_number(c->bond, BONDNL_OPT_ARP_INTERVAL), mii;
-	const struct link *l;
 	struct finding *f;
 
 	each_slave(c, l)

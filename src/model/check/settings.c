@@ -40,7 +40,7 @@ static bool bond_has_one(const struct check *c, const struct address *a)
 static void slave_address(struct check *c)
 {
 	char text[ROUTE_TEXT_SIZE];
-	const struct link *l, *around;
+	const struct link *around;
 	struct finding *f;
 
 	each_slave(c, l)
@@ -84,7 +84,7 @@ static void tell_route(struct check *c, const struct link *l, const struct route
 
 static void slave_route(struct check *c)
 {
-	const struct link *l, *around;
+	const struct link *around;
 
 	each_slave(c, l)
 	{
@@ -100,7 +100,6 @@ static void slave_route(struct check *c)
  */
 static void wireless_mac(struct check *c)
 {
-	const struct link *l;
 	struct finding *f;
 
 	if (optset_mac_policy(&c->bond->options) == FAIL_OVER_MAC_ACTIVE)
