@@ -9,6 +9,7 @@
 #include "spec/parse_file.h"
 #include "spec/parse_words.h"
 #include "str.h"
+#include "version.h"
 
 const char *bondnl_version(void)
 {
