@@ -42,7 +42,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl create bond0 mode active-backup miimon 100 \\\n"
 			"    address 192.168.1.211/24 slave eth0 slave wlan0\n",
-		.takes_confirm = true,
+		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_CREATE,
 		.run = change_run,
 	},
@@ -62,7 +62,7 @@ const struct command commands[] = {
 			"  flush              take its own addresses off\n"
 			"\n"
 			"  bondnl add bond0 eth0 prio 10 eth1\n",
-		.takes_confirm = true,
+		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_ADD,
 		.run = change_run,
 	},
@@ -76,7 +76,7 @@ const struct command commands[] = {
 			"leaves it down.\n"
 			"\n"
 			"  bondnl remove bond0 eth1\n",
-		.takes_confirm = true,
+		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_REMOVE,
 		.run = change_run,
 	},
@@ -90,7 +90,7 @@ const struct command commands[] = {
 			"left down. A name that is no bond is refused.\n"
 			"\n"
 			"  bondnl del bond0\n",
-		.takes_confirm = true,
+		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_DELETE,
 		.run = change_run,
 	},
@@ -116,7 +116,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl set bond0 miimon 50 updelay 200 slave eth0 prio 10\n"
 			"  bondnl set bond0 mode 802.3ad --disrupt\n",
-		.takes_confirm = true,
+		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_SET,
 		.run = change_run,
 	},
@@ -144,8 +144,7 @@ const struct command commands[] = {
 			"      slave eth0 prio 10\n"
 			"      slave wlan0 optional\n"
 			"  absent bond1\n",
-		.takes_files = true,
-		.takes_confirm = true,
+		.takes = FLAG_FILE | FLAG_PRUNE | FLAG_CONFIRM,
 		.intent = BONDNL_APPLY,
 		.run = apply_run,
 	},
@@ -160,8 +159,7 @@ const struct command commands[] = {
 			"Exit status: 0 nothing differs, 1 something does, 2 it could not be told.\n"
 			"\n"
 			"  bondnl diff -f /etc/bondnl.conf\n",
-		.takes_json = true,
-		.takes_files = true,
+		.takes = FLAG_JSON | FLAG_FILE | FLAG_PRUNE,
 		.intent = BONDNL_APPLY,
 		.run = diff_run,
 	},
@@ -198,8 +196,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl migrate eth0 bond0 mode active-backup slave eth1\n"
 			"  bondnl migrate --back bond0 eth0\n",
-		.takes_back = true,
-		.takes_confirm = true,
+		.takes = FLAG_BACK | FLAG_CONFIRM,
 		.intent = BONDNL_MIGRATE,
 		.run = change_run,
 	},
@@ -213,7 +210,7 @@ const struct command commands[] = {
 			"balance-alb have an active slave.\n"
 			"\n"
 			"  bondnl failover bond0 wlan0\n",
-		.takes_confirm = true,
+		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_FAILOVER,
 		.run = change_run,
 	},
@@ -239,10 +236,7 @@ const struct command commands[] = {
 			"  bondnl show bond0\n"
 			"  bondnl show --watch=500ms bond0\n"
 			"  bondnl show --json | jq '.bonds[].slaves[].name'\n",
-		.takes_json = true,
-		.takes_brief = true,
-		.takes_proc = true,
-		.takes_watch = true,
+		.takes = FLAG_JSON | FLAG_BRIEF | FLAG_PROC | FLAG_WATCH,
 		.run = show_run,
 	},
 	{
@@ -263,8 +257,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl check bond0\n"
 			"  bondnl check --json | jq -r '.bonds[].findings[].remedy'\n",
-		.takes_json = true,
-		.takes_nagios = true,
+		.takes = FLAG_JSON | FLAG_NAGIOS,
 		.untold = 3,
 		.run = check_run,
 	},
@@ -286,8 +279,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl monitor bond0\n"
 			"  bondnl monitor --exec 'logger \"$BONDNL_BOND $BONDNL_EVENT $BONDNL_SLAVE\"'\n",
-		.takes_json = true,
-		.takes_exec = true,
+		.takes = FLAG_JSON | FLAG_EXEC | FLAG_BUFFER,
 		.run = monitor_run,
 	},
 	{
@@ -303,7 +295,7 @@ const struct command commands[] = {
 			"                     node_exporter: it is there whole, or as it was\n"
 			"\n"
 			"  bondnl metrics --textfile /var/lib/node_exporter/bondnl.prom\n",
-		.takes_textfile = true,
+		.takes = FLAG_TEXTFILE,
 		.run = metrics_run,
 	},
 	{
@@ -322,8 +314,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl options lacp_rate\n"
 			"  bondnl options --json | jq -r '.options[]|select(.kernel==\"no\").name'\n",
-		.takes_json = true,
-		.takes_brief = true,
+		.takes = FLAG_JSON | FLAG_BRIEF,
 		.run = options_run,
 	},
 	{

@@ -6,7 +6,6 @@
 #define CLI_COMMANDS_H
 
 #include <bondnl/bondnl.h>
-#include <stdbool.h>
 
 #include "flags.h"
 
@@ -16,9 +15,8 @@ struct command {
 	const char *synopsis;
 	const char *summary; /* one line, for the list of commands */
 	const char *help;    /* the rest of its page */
-	bool takes_json, takes_brief, takes_proc, takes_files, takes_confirm, takes_back,
-		takes_nagios, takes_textfile, takes_exec, takes_watch;
-	int untold; /* the exit status of a wrong usage, if not BONDNL_USAGE */
+	unsigned takes;	     /* FLAG_* */
+	int untold;	     /* the exit status of a wrong usage, if not BONDNL_USAGE */
 	enum bondnl_intent intent; /* of a command that changes something */
 	/* Returns the exit status. @args are the words after the command. */
 	int (*run)(const struct command *c, const struct flags *f, int n,

@@ -1,6 +1,7 @@
 /*
- * Flags of the program, sorted from the words of the command. What begins with '-' is
- * a flag, wherever it stands, unless a digit follows (prio -5) or '--' came before.
+ * The flags of the program, a row each, and how they are told from the words of the
+ * command. What begins with '-' is a flag, wherever it stands, unless a digit follows
+ * (prio -5) or '--' came before.
  */
 #include <ctype.h>
 #include <stddef.h>
@@ -12,124 +13,46 @@
 #include "confirm/guard.h"
 #include "output/say.h"
 
-static const struct {
-	char letter;
-	const char *name;
-	size_t place; /* of a bool in struct flags */
-} switches[] = {
-	{ 'j', "--json", offsetof(struct flags, json) },
-	{ 0, "--brief", offsetof(struct flags, brief) },
-	{ 0, "--proc", offsetof(struct flags, proc) },
-	{ 'q', "--quiet", offsetof(struct flags, quiet) },
-	{ 'v', "--verbose", offsetof(struct flags, verbose) },
-	{ 0, "--dry-run", offsetof(struct flags, dry_run) },
-	{ 0, "--debug", offsetof(struct flags, debug) },
-	{ 0, "--disrupt", offsetof(struct flags, disrupt) },
-	{ 0, "--force", offsetof(struct flags, force) },
-	{ 0, "--prune", offsetof(struct flags, prune) },
-	{ 0, "--back", offsetof(struct flags, back) },
-	{ 0, "--nagios", offsetof(struct flags, nagios) },
-	{ 'h', "--help", offsetof(struct flags, help) },
-	{ 'V', "--version", offsetof(struct flags, version) },
-};
-
-#define N_SWITCHES ARRAY_SIZE(switches)
-
 #define WATCH_MS       1000
 #define WATCH_LEAST_MS 100
 
-struct parser {
-	struct flags *flags;
-	struct words *words;
-	int argc, at;
-	char **argv;
-};
-
-static void turn_on(struct flags *f, size_t i)
+static int take_netns(struct flags *f, const char *value)
 {
-	*(bool *)((char *)f + switches[i].place) = true;
-}
-
-/* -n NAME, -nNAME, --netns NAME, --netns=NAME */
-static int take_netns(struct parser *p, const char *value)
-{
-	if (!value || !*value) {
-		say_usage("-n", "the name of a network namespace is missing after it",
-			"'ip netns' lists them");
-		return BONDNL_USAGE;
-	}
-	if (p->flags->netns) {
-		say_usage("-n", "is said twice", NULL);
-		return BONDNL_USAGE;
-	}
-	p->flags->netns = value;
+	if (f->netns)
+		return say_usage("-n", "is said twice", NULL);
+	f->netns = value;
 	return 0;
 }
 
-/* --confirm TIME, --confirm=TIME */
-static int take_confirm(struct parser *p, const char *value)
+/* --confirm TIME */
+static int take_confirm(struct flags *f, const char *value)
 {
-	if (p->flags->confirm_ms) {
-		say_usage("--confirm", "is said twice", NULL);
-		return BONDNL_USAGE;
-	}
-	p->flags->confirm_ms = guard_time(value ? value : "");
-	if (p->flags->confirm_ms)
+	f->confirm_ms = guard_time(value ? value : "");
+	if (f->confirm_ms)
 		return 0;
-	say_usage("--confirm",
+	return say_usage("--confirm",
 		value ? "takes a time of at most a day" : "a time is missing after it",
 		"60 and 60s are 60 seconds, 2m are 2 minutes, 500ms half a second");
-	return BONDNL_USAGE;
 }
 
-/* -f FILE, -fFILE, --file FILE, --file=FILE; may be said again. */
-static int take_file(struct parser *p, const char *value)
+static int take_file(struct flags *f, const char *value)
 {
-	if (!value || !*value) {
-		say_usage("-f", "the name of a file is missing after it",
-			"- is standard input");
-		return BONDNL_USAGE;
-	}
-	p->flags->files[p->flags->n_files++] = value;
+	f->files[f->n_files++] = value;
 	return 0;
 }
 
-/* --textfile PATH, --textfile=PATH */
-static int take_textfile(struct parser *p, const char *value)
+static int take_textfile(struct flags *f, const char *value)
 {
-	if (!value || !*value || p->flags->textfile) {
-		say_usage("--textfile",
-			p->flags->textfile ? "is said twice"
-					   : "the name of a file is missing after it",
-			NULL);
-		return BONDNL_USAGE;
-	}
-	if (strcmp(value, "-") == 0) {
-		say_usage("--textfile", "'-' is no file",
-			"without --textfile the metrics go to standard output");
-		return BONDNL_USAGE;
-	}
-	p->flags->textfile = value;
-	return 0;
+	f->textfile = value;
+	if (strcmp(value, "-") != 0)
+		return 0;
+	return say_usage("--textfile", "'-' is no file",
+		"without --textfile the metrics go to standard output");
 }
 
-/* --exec CMD, --exec=CMD */
-static int take_exec(struct parser *p, const char *value)
-{
-	if (p->flags->exec || !value || !*value) {
-		say_usage("--exec",
-			p->flags->exec ? "is said twice"
-				       : "a command is missing after it",
-			NULL);
-		return BONDNL_USAGE;
-	}
-	p->flags->exec = value;
-	return 0;
-}
-
-/* --buffer SIZE, --buffer=SIZE: bytes, or with k or m. What is too small or too large the
- * kernel makes what it allows. */
-static int take_buffer(struct parser *p, const char *value)
+/* --buffer SIZE: bytes, or with k or m. What is too small or too large the kernel makes
+ * what it allows. */
+static int take_buffer(struct flags *f, const char *value)
 {
 	char *end = NULL;
 	unsigned long n;
@@ -138,101 +61,133 @@ static int take_buffer(struct parser *p, const char *value)
 	n = value && isdigit((unsigned char)*value) ? strtoul(value, &end, 10) : 0;
 	if (end && (*end == 'k' || *end == 'm'))
 		shift = *end++ == 'k' ? 10 : 20;
-	if (!n || *end || n > 1UL << 30 >> shift) {
-		say_usage("--buffer", "takes a size in bytes, up to 1024m",
+	if (!n || *end || n > 1UL << 30 >> shift)
+		return say_usage("--buffer", "takes a size in bytes, up to 1024m",
 			"262144 and 256k are the same");
-		return BONDNL_USAGE;
-	}
-	p->flags->buffer = (unsigned)(n << shift);
+	f->buffer = (unsigned)(n << shift);
 	return 0;
 }
 
-/* --watch, --watch TIME, --watch=TIME */
-static int take_watch(struct parser *p, const char *value)
+/* --watch, --watch TIME */
+static int take_watch(struct flags *f, const char *value)
 {
-	int64_t ms = value ? guard_time(value) : WATCH_MS;
-
-	if (p->flags->watch_ms) {
-		say_usage("--watch", "is said twice", NULL);
-		return BONDNL_USAGE;
-	}
-	if (ms < WATCH_LEAST_MS) {
-		say_usage("--watch", "takes a time from 100ms to a day",
-			"2 and 2s are 2 seconds, 500ms half a second; without one it is "
-			"a "
-			"second");
-		return BONDNL_USAGE;
-	}
-	p->flags->watch_ms = ms;
-	return 0;
+	f->watch_ms = value ? guard_time(value) : WATCH_MS;
+	if (f->watch_ms >= WATCH_LEAST_MS)
+		return 0;
+	return say_usage("--watch", "takes a time from 100ms to a day",
+		"2 and 2s are 2 seconds, 500ms half a second; without one it is a "
+		"second");
 }
 
-/* Flags that take a value; each is given it, or NULL where there is none. */
-static const struct {
-	char letter;
-	const char *name;
-	int (*take)(struct parser *p, const char *value);
-	bool may_lack; /* it takes the next argument only if that is a time */
-} valued[] = {
-	{ 'n', "--netns", take_netns, false },
-	{ 'f', "--file", take_file, false },
-	{ 0, "--confirm", take_confirm, false },
-	{ 0, "--exec", take_exec, false },
-	{ 0, "--buffer", take_buffer, false },
-	{ 0, "--textfile", take_textfile, false },
-	{ 0, "--watch", take_watch, true },
+#define ON(what) .place = offsetof(struct flags, what)
+
+const struct flag flag_table[] = {
+	{ "-n", "--netns", "NAME", 0, .take = take_netns,
+		.help = "act in this network namespace (as ip netns lists them)",
+		.missing = "the name of a network namespace is missing after it",
+		.hint = "'ip netns' lists them" },
+	{ "-f", "--file", "FILE", FLAG_FILE, .take = take_file, .many = true,
+		.help = "apply, diff: the bonds of a file",
+		.missing = "the name of a file is missing after it",
+		.hint = "- is standard input" },
+	{ NULL, "--prune", NULL, FLAG_PRUNE, ON(prune),
+		.help = "with it: bonds that it does not name are deleted" },
+	{ "-j", "--json", NULL, FLAG_JSON, ON(json),
+		.help = "for programs (show, monitor, check, diff, options)" },
+	{ NULL, "--brief", NULL, FLAG_BRIEF, ON(brief),
+		.help = "show, options: a line for each" },
+	{ "-v", "--verbose", NULL, 0, ON(verbose),
+		.help = "each step, as it is done; show: every option" },
+	{ "-q", "--quiet", NULL, 0, ON(quiet), .help = "errors only" },
+	{ NULL, "--dry-run", NULL, 0, ON(dry_run), .help = "say each step, and do none" },
+	{ NULL, "--debug", NULL, 0, ON(debug), .help = "the netlink messages, decoded" },
+	{ NULL, "--disrupt", NULL, 0, ON(disrupt),
+		.help = "consent to interrupt traffic, where it is needed" },
+	{ NULL, "--confirm", "TIME", FLAG_CONFIRM, .take = take_confirm,
+		.help = "undo it after TIME, unless it is confirmed by then" },
+	{ NULL, "--force", NULL, 0, ON(force),
+		.help = "send what a rule of bondnl forbids; the kernel judges" },
+	{ "-h", "--help", NULL, 0, ON(help),
+		.help = "this page, or that of a command; -V, --version" },
+	/* these are on the pages of their commands */
+	{ "-V", "--version", NULL, 0, ON(version) },
+	{ NULL, "--back", NULL, FLAG_BACK, ON(back) },
+	{ NULL, "--proc", NULL, FLAG_PROC, ON(proc) },
+	{ NULL, "--nagios", NULL, FLAG_NAGIOS, ON(nagios) },
+	{ NULL, "--textfile", "PATH", FLAG_TEXTFILE, .take = take_textfile,
+		.missing = "the name of a file is missing after it" },
+	{ NULL, "--exec", "CMD", FLAG_EXEC, ON(exec),
+		.missing = "a command is missing after it" },
+	{ NULL, "--buffer", "SIZE", FLAG_BUFFER, .take = take_buffer, .many = true },
+	{ NULL, "--watch", "TIME", FLAG_WATCH, .take = take_watch, .may_lack = true },
+	{ 0 },
 };
 
-#define N_VALUED ARRAY_SIZE(valued)
+#define N_FLAGS (ARRAY_SIZE(flag_table) - 1)
 
-/* Without @value the next argument is it, whatever that is, unless it need not be. */
-static int take_value(struct parser *p, size_t i, const char *value)
+struct parser {
+	struct flags *flags;
+	int argc, at;
+	char **argv;
+};
+
+const char *flag_word(const struct flag *flag)
 {
-	if (!value && p->at < p->argc &&
-		(!valued[i].may_lack || guard_time(p->argv[p->at])))
+	return flag->value && flag->letter ? flag->letter : flag->name;
+}
+
+/*
+ * --file FILE, --file=FILE, -f FILE, -fFILE. Without @value the next argument is it,
+ * whatever that is, unless the flag may lack one: then only if that is a time.
+ */
+static int take(struct parser *p, const struct flag *flag, const char *value)
+{
+	struct flags *f = p->flags;
+	void *place = (char *)f + flag->place;
+	bool again = f->said & flag->bit && !flag->many;
+
+	f->said |= flag->bit;
+	if (!flag->value) {
+		*(bool *)place = true;
+		return 0;
+	}
+	if (!value && p->at < p->argc && (!flag->may_lack || guard_time(p->argv[p->at])))
 		value = p->argv[p->at++];
-	return valued[i].take(p, value);
+	if (again)
+		return say_usage(flag_word(flag), "is said twice", NULL);
+	if (flag->missing && (!value || !*value))
+		return say_usage(flag_word(flag), flag->missing, flag->hint);
+	if (flag->take)
+		return flag->take(f, value);
+	*(const char **)place = value;
+	return 0;
 }
 
 static int unknown(const char *arg)
 {
-	const char *names[N_SWITCHES + N_VALUED], *best;
+	const char *names[N_FLAGS], *best;
 	char hint[80];
 
-	for (size_t i = 0; i < N_SWITCHES; i++)
-		names[i] = switches[i].name;
-	for (size_t i = 0; i < N_VALUED; i++)
-		names[N_SWITCHES + i] = valued[i].name;
-	best = bondnl_nearest(arg, N_SWITCHES + N_VALUED, names);
+	for (size_t i = 0; i < N_FLAGS; i++)
+		names[i] = flag_table[i].name;
+	best = bondnl_nearest(arg, N_FLAGS, names);
 	if (best)
 		snprintf(hint, sizeof(hint), "did you mean %s?", best);
 	else
 		snprintf(hint, sizeof(hint), "'bondnl --help' lists the flags");
-	say_usage(arg, "no such flag", hint);
-	return BONDNL_USAGE;
+	return say_usage(arg, "no such flag", hint);
 }
 
 static int take_long(struct parser *p, const char *arg)
 {
-	for (size_t i = 0; i < N_VALUED; i++) {
-		size_t n = strlen(valued[i].name);
+	for (const struct flag *flag = flag_table; flag->name; flag++) {
+		size_t n = strlen(flag->name);
 
-		if (strncmp(arg, valued[i].name, n) == 0 && (!arg[n] || arg[n] == '='))
-			return take_value(p, i, arg[n] ? arg + n + 1 : NULL);
-	}
-	for (size_t i = 0; i < N_SWITCHES; i++) {
-		if (strcmp(arg, switches[i].name) != 0)
+		if (strncmp(arg, flag->name, n) != 0 || (arg[n] && arg[n] != '='))
 			continue;
-		turn_on(p->flags, i);
-		return 0;
-	}
-	for (size_t i = 0; i < N_SWITCHES; i++) {
-		size_t n = strlen(switches[i].name);
-
-		if (strncmp(arg, switches[i].name, n) == 0 && arg[n] == '=') {
-			say_usage(switches[i].name, "takes no value", NULL);
-			return BONDNL_USAGE;
-		}
+		if (arg[n] && !flag->value)
+			return say_usage(flag->name, "takes no value", NULL);
+		return take(p, flag, arg[n] ? arg + n + 1 : NULL);
 	}
 	return unknown(arg);
 }
@@ -240,25 +195,22 @@ static int take_long(struct parser *p, const char *arg)
 static int take_letters(struct parser *p, const char *arg)
 {
 	for (const char *letter = arg + 1; *letter; letter++) {
-		size_t i = 0;
+		const struct flag *flag = flag_table;
 
-		for (size_t k = 0; k < N_VALUED; k++)
-			if (valued[k].letter == *letter)
-				return take_value(p, k, letter[1] ? letter + 1 : NULL);
-		while (i < N_SWITCHES && switches[i].letter != *letter)
-			i++;
-		if (i == N_SWITCHES)
+		while (flag->name && !(flag->letter && flag->letter[1] == *letter))
+			flag++;
+		if (!flag->name)
 			return unknown(arg);
-		turn_on(p->flags, i);
+		if (flag->value)
+			return take(p, flag, letter[1] ? letter + 1 : NULL);
+		take(p, flag, NULL);
 	}
 	return 0;
 }
 
 int flags_parse(struct flags *ret, struct words *words, int argc, char **argv)
 {
-	struct parser p = {
-		.flags = ret, .words = words, .argc = argc, .at = 1, .argv = argv
-	};
+	struct parser p = { .flags = ret, .argc = argc, .at = 1, .argv = argv };
 	bool only_words = false;
 	int rc;
 
@@ -283,9 +235,7 @@ int flags_parse(struct flags *ret, struct words *words, int argc, char **argv)
 		if (rc)
 			return rc;
 	}
-	if (ret->quiet && ret->verbose) {
-		say_usage("-q, -v", "one or the other, not both", NULL);
-		return BONDNL_USAGE;
-	}
+	if (ret->quiet && ret->verbose)
+		return say_usage("-q, -v", "one or the other, not both", NULL);
 	return 0;
 }

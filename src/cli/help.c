@@ -1,6 +1,6 @@
 /*
- * The pages of --help: each fits a screen. They are made of the rows of the commands
- * and say nothing that is not true of them.
+ * The pages of --help: each fits a screen. They are made of the rows of commands
+ * and flags, and say nothing that is not true of them.
  */
 #include <stdio.h>
 
@@ -15,22 +15,15 @@ static void heading(const char *text)
 static void flags(void)
 {
 	heading("Flags:");
-	printf("  -n, --netns NAME  act in this network namespace (as ip netns lists "
-	       "them)\n"
-	       "  -f, --file FILE   apply, diff: the bonds of a file\n"
-	       "      --prune       with it: bonds that it does not name are deleted\n"
-	       "  -j, --json        for programs (show, monitor, check, diff, options)\n"
-	       "      --brief       show, options: a line for each\n"
-	       "  -v, --verbose     each step, as it is done; show: every option\n"
-	       "  -q, --quiet       errors only\n"
-	       "      --dry-run     say each step, and do none\n"
-	       "      --debug       the netlink messages, decoded\n"
-	       "      --disrupt     consent to interrupt traffic, where it is needed\n"
-	       "      --confirm TIME  undo it after TIME, unless it is confirmed by "
-	       "then\n"
-	       "      --force       send what a rule of bondnl forbids; the kernel "
-	       "judges\n"
-	       "  -h, --help        this page, or that of a command; -V, --version\n");
+	for (const struct flag *f = flag_table; f->name; f++) {
+		char left[32];
+
+		snprintf(left, sizeof(left), "%s%s%s%s%s", f->letter ? f->letter : "  ",
+			f->letter ? ", " : "  ", f->name, f->value ? " " : "",
+			f->value ? f->value : "");
+		if (f->help)
+			printf("  %-16s  %s\n", left, f->help);
+	}
 }
 
 void help_program(void)

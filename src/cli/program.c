@@ -5,14 +5,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "check/check.h"
-#include "cleanup.h"
 #include "help.h"
 #include "ifenslave.h"
 #include "output/say.h"
@@ -46,8 +44,7 @@ static int unknown(const char *name)
 		snprintf(hint, sizeof(hint), "did you mean %s?", best);
 	else
 		snprintf(hint, sizeof(hint), "'bondnl --help' lists the commands");
-	say_usage(name, "no such command", hint);
-	return BONDNL_USAGE;
+	return say_usage(name, "no such command", hint);
 }
 
 /* check has a status of its own for what it could not tell, also for want of right words.
@@ -68,65 +65,30 @@ static int wrong_usage(const struct flags *f, const struct words *w)
 	return status;
 }
 
-static bool takes(const struct command *c, size_t place)
+/* Whether @c takes all flags that were said; else tells of one and who takes that. */
+static bool fits(const struct flags *f, const struct command *c)
 {
-	return *(const bool *)((const char *)c + place);
-}
-
-/* The names of those that do, one after the other. */
-static void refuse_flag(const char *flag, size_t place)
-{
+	unsigned wrong = f->said & ~c->takes, bit = wrong & -wrong;
+	const struct flag *flag = flag_table;
 	char text[160] = "is for ";
 	size_t n = strlen(text), many = 0, seen = 0;
 
-	for (const struct command *c = commands; c->name; c++)
-		many += takes(c, place);
-	for (const struct command *c = commands; c->name; c++) {
-		if (!takes(c, place))
+	if (!wrong)
+		return true;
+	while (flag->bit != bit)
+		flag++;
+	for (c = commands; c->name; c++)
+		many += (c->takes & bit) != 0;
+	for (c = commands; c->name && n < sizeof(text); c++) {
+		if (!(c->takes & bit))
 			continue;
-		seen++;
-		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s",
-			seen == 1	       ? ""
-				: seen == many ? " and "
-					       : ", ",
-			c->name);
-		if (n >= sizeof(text))
-			break;
+		n += (size_t)snprintf(text + n, sizeof(text) - n, "%s%s", c->name,
+			++seen == many		   ? ""
+				: seen + 1 == many ? " and "
+						   : ", ");
 	}
-	say_usage(flag, text, NULL);
-}
-
-/* Flags that not every command takes. */
-static bool fits(const struct flags *f, const struct command *c)
-{
-#define TAKES(what) offsetof(struct command, takes_##what)
-	const struct {
-		const char *flag;
-		bool said;
-		size_t place;
-	} limits[] = {
-		{ "--json", f->json, TAKES(json) },
-		{ "--brief", f->brief, TAKES(brief) },
-		{ "--proc", f->proc, TAKES(proc) },
-		{ "--back", f->back, TAKES(back) },
-		{ "--prune", f->prune, TAKES(files) },
-		{ "-f", f->n_files, TAKES(files) },
-		{ "--confirm", f->confirm_ms, TAKES(confirm) },
-		{ "--nagios", f->nagios, TAKES(nagios) },
-		{ "--textfile", f->textfile, TAKES(textfile) },
-		{ "--exec", f->exec, TAKES(exec) },
-		{ "--buffer", f->buffer, TAKES(exec) },
-		{ "--watch", f->watch_ms, TAKES(watch) },
-	};
-#undef TAKES
-
-	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
-		if (!limits[i].said || takes(c, limits[i].place))
-			continue;
-		refuse_flag(limits[i].flag, limits[i].place);
-		return false;
-	}
-	return true;
+	say_usage(flag_word(flag), text, NULL);
+	return false;
 }
 
 static int dispatch(const struct flags *f, const struct words *w)
@@ -148,8 +110,8 @@ static int dispatch(const struct flags *f, const struct words *w)
 			return wrong_usage(f, w);
 		return c->run(c, f, w->n - 1, w->items + 1);
 	} else if (!f->help) {
-		say_usage(NULL, "a command is missing", "'bondnl --help' lists them");
-		return BONDNL_USAGE;
+		return say_usage(
+			NULL, "a command is missing", "'bondnl --help' lists them");
 	}
 
 	if (c)

@@ -40,9 +40,8 @@ static int spec_of_usual_files(const struct command *c, struct bondnl_spec *spec
 	}
 	if (any)
 		return status;
-	say_usage(c->name, "there is no /etc/bondnl.conf, and no /etc/bondnl.d",
+	return say_usage(c->name, "there is no /etc/bondnl.conf, and no /etc/bondnl.d",
 		"say -f FILE, or a bond and its words");
-	return BONDNL_USAGE;
 }
 
 static int spec_of_files(
@@ -80,12 +79,10 @@ static int prune(
 static int no_spec(const struct flags *f, int n)
 {
 	if (n && f->n_files)
-		say_usage("-f", "the bond and its words are in the file", NULL);
-	else if (n && f->prune)
-		say_usage("--prune", "is for files, which name all bonds", NULL);
-	else
-		return 0;
-	return BONDNL_USAGE;
+		return say_usage("-f", "the bond and its words are in the file", NULL);
+	if (n && f->prune)
+		return say_usage("--prune", "is for files, which name all bonds", NULL);
+	return 0;
 }
 
 static int with_spec(const struct command *c, const struct flags *f, int n,

@@ -99,8 +99,7 @@ static int missing_bond(const struct command *c)
 	char hint[160];
 
 	snprintf(hint, sizeof(hint), "bondnl %s %s", c->name, c->synopsis);
-	say_usage(c->name, "the name of a bond is missing", hint);
-	return BONDNL_USAGE;
+	return say_usage(c->name, "the name of a bond is missing", hint);
 }
 
 void change_allow(struct bondnl_spec *spec, const struct flags *f)

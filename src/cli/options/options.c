@@ -56,10 +56,8 @@ static void print_spelling(enum bondnl_option id, const char *name)
 /* The library's table alone: a shell asks for it at each press of a key. */
 static int print_brief(const struct flags *f, int n)
 {
-	if (n || f->json) {
-		say_usage("--brief", "is for all options, and not for JSON", NULL);
-		return BONDNL_USAGE;
-	}
+	if (n || f->json)
+		return say_usage("--brief", "is for all options, and not for JSON", NULL);
 	for (size_t i = 0; i < bondnl_option_count(); i++) {
 		enum bondnl_option id = (enum bondnl_option)i;
 		const char *alias;
@@ -96,8 +94,7 @@ static int unknown(const char *word)
 		snprintf(hint, sizeof(hint), "did you mean %s?", best);
 	else
 		snprintf(hint, sizeof(hint), "'bondnl options' lists them");
-	say_usage(word, "no such option", hint);
-	return BONDNL_USAGE;
+	return say_usage(word, "no such option", hint);
 }
 
 /* Each once, in the order they were asked for; all of them if none was. */
@@ -179,10 +176,8 @@ int options_run(
 	struct bondnl_error *err;
 	int status;
 
-	if (f->dry_run) {
-		say_usage("--dry-run", "options changes nothing anyway", NULL);
-		return BONDNL_USAGE;
-	}
+	if (f->dry_run)
+		return say_usage("--dry-run", "options changes nothing anyway", NULL);
 	if (f->brief)
 		return print_brief(f, n);
 	err = bondnl_error_new();

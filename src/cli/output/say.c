@@ -154,7 +154,7 @@ void say_verbatim(const char *line)
 	end();
 }
 
-void say_usage(const char *word, const char *text, const char *hint)
+int say_usage(const char *word, const char *text, const char *hint)
 {
 	begin();
 	if (word) {
@@ -164,6 +164,7 @@ void say_usage(const char *word, const char *text, const char *hint)
 	put_what(text);
 	end();
 	put_hint(hint);
+	return BONDNL_USAGE;
 }
 
 void say_line(const char *kind, const char *text)

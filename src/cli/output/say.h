@@ -21,7 +21,8 @@ void say_cause(const struct bondnl_error *err);
 void say_as(const char *name);
 /* A line as it is, without a name before it, and never folded. */
 void say_verbatim(const char *line);
-void say_usage(const char *word, const char *text, const char *hint);
+/* Says what is wrong with a word; returns BONDNL_USAGE. */
+int say_usage(const char *word, const char *text, const char *hint);
 void say_line(const char *kind, const char *text);
 /*
  * A connection as the flags want it: in which network namespace, and whether what goes by
