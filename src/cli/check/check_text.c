@@ -51,11 +51,9 @@ static void print_finding(const struct bondnl_findings *f, size_t i)
 
 	snprintf(text, sizeof(text), "%s (%s)", bondnl_finding_evidence(f, i),
 		bondnl_finding_id(f, i));
-	out_text("  ");
-	out_text(term_colour(OUT, colour_of(severity)));
+	out_texts("  ", term_colour(OUT, colour_of(severity)));
 	out_wide(bondnl_severity_name(severity), 9);
-	out_text(term_plain(OUT));
-	out_char(' ');
+	out_texts(term_plain(OUT), " ");
 	put_folded(text);
 	out_blanks(INDENT);
 	out_plain(bondnl_finding_remedy(f, i));
@@ -73,8 +71,7 @@ static void print_head(const struct check_bond *b)
 
 	out_text(term_colour(OUT, COLOUR_STRONG));
 	out_plain(bondnl_link_name(b->bond));
-	out_text(term_plain(OUT));
-	out_text(": ");
+	out_texts(term_plain(OUT), ": ");
 	if (!b->n)
 		out_coloured(COLOUR_GOOD, "nothing found");
 	for (int s = 2; s >= 0; s--) {
@@ -82,8 +79,7 @@ static void print_head(const struct check_bond *b)
 			continue;
 		out_text(comma);
 		out_number(b->of[s]);
-		out_char(' ');
-		out_text(words[s][b->of[s] != 1]);
+		out_texts(" ", words[s][b->of[s] != 1]);
 		comma = ", ";
 	}
 	out_char('\n');

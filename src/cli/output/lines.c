@@ -45,8 +45,7 @@ static void separate(struct lines *l, int wide)
 	while (n && l->between[n - 1] == ' ')
 		n--;
 	out_bytes(l->between, (size_t)n);
-	out_char('\n');
-	out_text(l->rest);
+	out_texts("\n", l->rest);
 	l->column = (int)strlen(l->rest);
 }
 

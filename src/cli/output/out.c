@@ -53,6 +53,12 @@ void out_text(const char *s)
 	out_bytes(s, strlen(s));
 }
 
+void out_list(const char *const texts[])
+{
+	for (; *texts; texts++)
+		out_text(*texts);
+}
+
 void out_char(char c)
 {
 	if (out.n == sizeof(out.bytes))
@@ -98,7 +104,5 @@ void out_wide(const char *s, int wide)
 
 void out_coloured(enum colour c, const char *s)
 {
-	out_text(term_colour(OUT, c));
-	out_text(s);
-	out_text(term_plain(OUT));
+	out_texts(term_colour(OUT, c), s, term_plain(OUT));
 }

@@ -17,6 +17,9 @@
 void out_to(FILE *file);
 void out_bytes(const char *s, size_t n);
 void out_text(const char *s);
+/* Texts, one behind the other. */
+#define out_texts(...) out_list((const char *const[]){ __VA_ARGS__, NULL })
+void out_list(const char *const texts[]);
 void out_char(char c);
 /* What may hold any bytes, for people: see print_plain(). */
 void out_plain(const char *s);

@@ -58,10 +58,7 @@ void show_brief_bond(const struct bondnl_link *bond, int wide, const struct rate
 		/* nearly all have one for their link only, which tells little */
 		if (!address || strncmp(address, "fe80:", 5) == 0)
 			continue;
-		out_text("  ");
-		out_text(address);
-		out_text(how ? " " : "");
-		out_text(how ? how : "");
+		out_texts("  ", address, how ? " " : "", how ? how : "");
 	}
 	out_char('\n');
 }

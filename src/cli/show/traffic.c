@@ -93,9 +93,7 @@ static void print_brief(const char *way, const struct rate *r, enum rate_kind bi
 
 	if (r)
 		rate_text(r->n[bits], "", text);
-	out_char(' ');
-	out_text(way);
-	out_char(' ');
+	out_texts(" ", way, " ");
 	out_blanks(5 - (int)strlen(text));
 	out_text(text);
 }
