@@ -31,10 +31,7 @@ static void name(const char *s)
 
 static void text_line(const char *what, const char *text)
 {
-	out_text(what);
-	out_text(": ");
-	out_text(text);
-	out_char('\n');
+	out_texts(what, ": ", text, "\n");
 }
 
 static void line(const char *what, const struct bondnl_link *l, enum bondnl_option id)
@@ -117,7 +114,7 @@ static int longest_zeros(const unsigned group[8], int n, int *ret_length)
 	return best;
 }
 
-static void ip6(const char *text)
+static void address(const char *text)
 {
 	unsigned group[8];
 	int zeros, length, n;
@@ -151,24 +148,18 @@ static void ip6(const char *text)
 	}
 }
 
-static void ip4(const char *text)
-{
-	out_text(text);
-}
-
-static void targets(const char *what, const char *list, void (*print)(const char *))
+static void targets(const char *what, const char *list)
 {
 	const char *before = " ";
 	char one[64];
 
-	out_text(what);
-	out_char(':');
+	out_texts(what, ":");
 	while (*list && !show_is(list, "none")) {
 		size_t n = strcspn(list, ",");
 
 		snprintf(one, sizeof(one), "%.*s", (int)n, list);
 		out_text(before);
-		print(one);
+		address(one);
 		before = ", ";
 		list += n + (list[n] == ',');
 	}
@@ -188,20 +179,15 @@ static void print_mode(const struct bondnl_link *bond, const char *mode)
 {
 	const char *mac = show_option(bond, BONDNL_OPT_FAIL_OVER_MAC);
 
-	out_text("Bonding Mode: ");
-	out_text(long_mode(mode));
+	out_texts("Bonding Mode: ", long_mode(mode));
 	if (show_is(mode, "active-backup") && *mac && !show_is(mac, "none")) {
-		out_text(" (fail_over_mac ");
-		out_text(mac);
-		out_char(')');
+		out_texts(" (fail_over_mac ", mac, ")");
 	}
 	out_char('\n');
 	if (uses_hash(bond, mode)) {
 		const char *hash = show_option(bond, BONDNL_OPT_XMIT_HASH_POLICY);
 
-		out_text("Transmit Hash Policy: ");
-		out_text(hash);
-		out_text(" (");
+		out_texts("Transmit Hash Policy: ", hash, " (");
 		out_number(number_of(BONDNL_OPT_XMIT_HASH_POLICY, hash));
 		out_text(")\n");
 	}
@@ -217,9 +203,8 @@ static void print_active(const struct bondnl_link *bond, const char *mode)
 	out_text("Primary Slave: ");
 	name(*primary ? primary : "None");
 	if (*primary) {
-		out_text(" (primary_reselect ");
-		out_text(show_option(bond, BONDNL_OPT_PRIMARY_RESELECT));
-		out_char(')');
+		out_texts(" (primary_reselect ",
+			show_option(bond, BONDNL_OPT_PRIMARY_RESELECT), ")");
 	}
 	out_text("\nCurrently Active Slave: ");
 	name(*active ? active : "None");
@@ -235,24 +220,9 @@ static void print_arp(const struct bondnl_link *bond)
 	line("ARP Polling Interval (ms)", bond, BONDNL_OPT_ARP_INTERVAL);
 	line("ARP Missed Max", bond, BONDNL_OPT_ARP_MISSED_MAX);
 	targets("ARP IP target/s (n.n.n.n form)",
-		show_option(bond, BONDNL_OPT_ARP_IP_TARGET), ip4);
+		show_option(bond, BONDNL_OPT_ARP_IP_TARGET));
 	targets("NS IPv6 target/s (xx::xx form)",
-		show_option(bond, BONDNL_OPT_NS_IP6_TARGET), ip6);
-}
-
-/*
- * The system is what the driver noted when the first slave came; its MAC, unless one was
- * given, is the one that the bond had then.
- */
-static void print_system(const struct bondnl_link *bond)
-{
-	const char *mac = show_option(bond, BONDNL_OPT_AD_ACTOR_SYSTEM);
-
-	if (!bondnl_link_slaves(bond))
-		return;
-	line("System priority", bond, BONDNL_OPT_AD_ACTOR_SYS_PRIO);
-	if (*mac && !show_is(mac, "00:00:00:00:00:00"))
-		line("System MAC address", bond, BONDNL_OPT_AD_ACTOR_SYSTEM);
+		show_option(bond, BONDNL_OPT_NS_IP6_TARGET));
 }
 
 static bool is_shown_all(const struct bondnl_link *bond)
@@ -262,6 +232,8 @@ static bool is_shown_all(const struct bondnl_link *bond)
 
 static void print_lacp(const struct bondnl_link *bond, const char *mode)
 {
+	const char *system = show_option(bond, BONDNL_OPT_AD_ACTOR_SYSTEM);
+
 	if (!show_is(mode, "802.3ad"))
 		return;
 	out_text("\n802.3ad info\n");
@@ -272,7 +244,15 @@ static void print_lacp(const struct bondnl_link *bond, const char *mode)
 	/* the file, too, tells the rest to CAP_NET_ADMIN only */
 	if (!is_shown_all(bond))
 		return;
-	print_system(bond);
+	/*
+	 * The system is what the driver noted when the first slave came; its MAC, unless
+	 * one was given, is the one that the bond had then.
+	 */
+	if (bondnl_link_slaves(bond)) {
+		line("System priority", bond, BONDNL_OPT_AD_ACTOR_SYS_PRIO);
+		if (*system && !show_is(system, "00:00:00:00:00:00"))
+			text_line("System MAC address", system);
+	}
 	if (!bondnl_link_option(bond, BONDNL_OPT_AD_AGGREGATOR)) {
 		out_text("bond ");
 		name(bondnl_link_name(bond));
@@ -288,22 +268,6 @@ static void print_lacp(const struct bondnl_link *bond, const char *mode)
 }
 
 /* ---------------------------------------------------------------------------- slaves */
-
-/* The driver takes neither without the other (bond_update_speed_duplex). */
-static void print_speed(const struct bondnl_link *s)
-{
-	const char *duplex = bondnl_link_duplex(s);
-	uint32_t speed = bondnl_link_speed(s);
-
-	if (speed && duplex) {
-		out_text("Speed: ");
-		out_number(speed);
-		out_text(" Mbps\n");
-		text_line("Duplex", duplex);
-	} else {
-		out_text("Speed: Unknown\nDuplex: Unknown\n");
-	}
-}
 
 static void print_port_state(const struct bondnl_link *s, enum bondnl_option id)
 {
@@ -337,11 +301,21 @@ static void print_port(const struct bondnl_link *bond, const struct bondnl_link 
 static void print_slave(
 	const struct bondnl_link *bond, const struct bondnl_link *s, const char *mode)
 {
+	const char *duplex = bondnl_link_duplex(s);
+	uint32_t speed = bondnl_link_speed(s);
+
 	out_text("\nSlave Interface: ");
 	name(bondnl_link_name(s));
 	out_char('\n');
 	line("MII Status", s, BONDNL_OPT_SLAVE_MII_STATUS);
-	print_speed(s);
+	/* the driver takes neither without the other (bond_update_speed_duplex) */
+	if (speed && duplex) {
+		out_text("Speed: ");
+		out_number(speed);
+		out_texts(" Mbps\nDuplex: ", duplex, "\n");
+	} else {
+		out_text("Speed: Unknown\nDuplex: Unknown\n");
+	}
 	line("Link Failure Count", s, BONDNL_OPT_SLAVE_LINK_FAILURE_COUNT);
 	line("Permanent HW addr", s, BONDNL_OPT_SLAVE_PERM_HWADDR);
 	line("Slave queue ID", s, BONDNL_OPT_SLAVE_QUEUE_ID);
@@ -353,9 +327,7 @@ static void print_bond(const struct bondnl_link *bond, const char *release)
 {
 	const char *mode = show_option(bond, BONDNL_OPT_MODE);
 
-	out_text("Ethernet Channel Bonding Driver: v");
-	out_text(release);
-	out_text("\n\n");
+	out_texts("Ethernet Channel Bonding Driver: v", release, "\n\n");
 	print_mode(bond, mode);
 	print_active(bond, mode);
 	text_line("MII Status", bondnl_link_has_carrier(bond) ? "up" : "down");

@@ -110,6 +110,16 @@ bool show_is(const char *a, const char *b)
 	return strcmp(a, b) == 0;
 }
 
+bool show_has_word(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (const char *p = words; *p; p += strcspn(p, ","), p += *p == ',')
+		if (strcspn(p, ",") == n && strncmp(p, word, n) == 0)
+			return true;
+	return false;
+}
+
 const char *show_slave_link(const struct bondnl_link *s)
 {
 	if (!bondnl_link_is_up(s))

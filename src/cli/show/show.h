@@ -25,6 +25,9 @@ int show_json(const struct bondnl_state *state);
 const char *show_option(const struct bondnl_link *l, enum bondnl_option id);
 bool show_is(const char *a, const char *b);
 
+/* Is @word one of @words, which have commas between them? */
+bool show_has_word(const char *words, const char *word);
+
 /* What the administrator, the cable and the monitor say, the first that is not well. */
 const char *show_slave_link(const struct bondnl_link *slave);
 /* Is it well in all of that? And how many slaves of a bond are? */

@@ -40,31 +40,20 @@ static enum colour speed_colour(
 	return needed && !bondnl_link_speed(s) ? COLOUR_BAD : COLOUR_NONE;
 }
 
-static int widest_name(const struct bondnl_link *bond)
+/* The widest of its slaves' names, and of their speeds. */
+static void measure(const struct bondnl_link *bond, int *ret_name, int *ret_speed)
 {
-	size_t widest = 0;
-
-	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
-		size_t n = strlen(bondnl_link_name(bondnl_link_slave(bond, i)));
-
-		if (n > widest)
-			widest = n;
-	}
-	return (int)widest;
-}
-
-static int widest_speed(const struct bondnl_link *bond)
-{
-	size_t widest = 0;
 	char text[40];
 
+	*ret_name = *ret_speed = 0;
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
-		size_t n = strlen(speed_text(bondnl_link_slave(bond, i), text));
+		const struct bondnl_link *s = bondnl_link_slave(bond, i);
+		int name = (int)strlen(bondnl_link_name(s));
+		int speed = (int)strlen(speed_text(s, text));
 
-		if (n > widest)
-			widest = n;
+		*ret_name = name > *ret_name ? name : *ret_name;
+		*ret_speed = speed > *ret_speed ? speed : *ret_speed;
 	}
-	return (int)widest;
 }
 
 /* What is to be seen at a glance. */
@@ -135,17 +124,6 @@ static void print_second(
 	lines_end(&l);
 }
 
-/* Is @word among words with commas between them? */
-static bool among(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (const char *p = words; *p; p += strcspn(p, ","), p += *p == ',')
-		if (strcspn(p, ",") == n && strncmp(p, word, n) == 0)
-			return true;
-	return false;
-}
-
 /* The state of a port, each bit a word; also what it lacks to carry traffic. */
 static void print_port(const char *whose, const struct bondnl_link *s,
 	enum bondnl_option id, const char *rest)
@@ -171,7 +149,7 @@ static void print_port(const char *whose, const struct bondnl_link *s,
 		bad = show_is(word, "defaulted") || show_is(word, "expired");
 		lines_add(&l, bad ? COLOUR_BAD : COLOUR_NONE, 0, word);
 	}
-	if (!among(words, "in_sync"))
+	if (!show_has_word(words, "in_sync"))
 		lines_add(&l, COLOUR_BAD, 0, "(not in_sync)");
 	lines_end(&l);
 }
@@ -231,7 +209,7 @@ static void print_all(const struct bondnl_link *s, const char *rest)
 void show_slaves(const struct bondnl_link *bond, bool verbose, const struct rates *rates)
 {
 	size_t n = bondnl_link_slaves(bond), up = show_slaves_up(bond);
-	int name = widest_name(bond), speed = widest_speed(bond);
+	int name, speed;
 
 	if (!n) {
 		out_text(SLAVES);
@@ -239,14 +217,12 @@ void show_slaves(const struct bondnl_link *bond, bool verbose, const struct rate
 		out_char('\n');
 		return;
 	}
-	out_text(SLAVES);
-	out_text(term_colour(OUT, up == n ? COLOUR_GOOD : COLOUR_BAD));
+	measure(bond, &name, &speed);
+	out_texts(SLAVES, term_colour(OUT, up == n ? COLOUR_GOOD : COLOUR_BAD));
 	out_number(up);
 	out_text(" of ");
 	out_number(n);
-	out_text(" up");
-	out_text(term_plain(OUT));
-	out_char('\n');
+	out_texts(" up", term_plain(OUT), "\n");
 	for (size_t i = 0; i < n; i++) {
 		const struct bondnl_link *s = bondnl_link_slave(bond, i);
 		bool last = i + 1 == n;

@@ -2,6 +2,7 @@
  * show for people: a block for each bond, what is not well in words and in colour.
  * It reads the state, and asks the kernel nothing.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -14,8 +15,7 @@
 
 #define OUT 1
 
-#define WIDE_NAME   26 /* of an option */
-#define NUMBER_SIZE 24
+#define WIDE_NAME 26 /* of an option */
 
 #define GOES_ON "                   " /* as wide as what begins a line */
 
@@ -31,18 +31,6 @@ static void begin(struct lines *l, const char *what, const char *between)
 
 	memcpy(first + 2, what, n < sizeof(first) - 4 ? n : sizeof(first) - 4);
 	lines_begin(l, first, GOES_ON, between);
-}
-
-static const char *number_text(uint64_t n, char digits[static NUMBER_SIZE])
-{
-	size_t at = NUMBER_SIZE;
-
-	digits[--at] = 0;
-	do {
-		digits[--at] = (char)('0' + n % 10);
-		n /= 10;
-	} while (n);
-	return digits + at;
 }
 
 /* A line of one item. */
@@ -224,9 +212,7 @@ void show_option_line(
 	out_wide(bondnl_option_name(id), WIDE_NAME);
 	out_char(' ');
 	out_plain(show_option(l, id));
-	out_text(unit ? " " : "");
-	out_text(unit ? unit : "");
-	out_char('\n');
+	out_texts(unit ? " " : "", unit ? unit : "", "\n");
 }
 
 /* What can be set, and only what the mode has: the driver reports much more. */
@@ -262,24 +248,24 @@ void show_unknown(const struct bondnl_link *l, bool of_slave, const char *indent
 			bondnl_link_unknown_number(l, i));
 		out_text(indent);
 		out_wide(name, WIDE_NAME);
-		out_char(' ');
-		out_text(text && *text ? text : "(empty)");
-		out_char('\n');
+		out_texts(" ", text && *text ? text : "(empty)", "\n");
 	}
 }
 
 void show_counters(const struct bondnl_link *link, const char *first, const char *rest)
 {
-	char digits[NUMBER_SIZE];
+	char text[80];
 	struct lines l;
 	uint64_t n;
 
 	lines_begin(&l, first, rest, ", ");
-	for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
-		if (bondnl_link_counter(link, (enum bondnl_counter)i, &n))
-			lines_add(&l, COLOUR_NONE, 0,
-				bondnl_counter_name((enum bondnl_counter)i), " ",
-				number_text(n, digits));
+	for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++) {
+		if (!bondnl_link_counter(link, (enum bondnl_counter)i, &n))
+			continue;
+		snprintf(text, sizeof(text), "%s %" PRIu64,
+			bondnl_counter_name((enum bondnl_counter)i), n);
+		lines_add(&l, COLOUR_NONE, 0, text);
+	}
 	lines_end(&l);
 }
 
@@ -287,16 +273,17 @@ void show_counters(const struct bondnl_link *link, const char *first, const char
 static void print_lladdr(const struct bondnl_link *bond)
 {
 	const struct bondnl_link *giver = bondnl_link_mac_giver(bond);
-	char digits[NUMBER_SIZE];
 	struct lines l;
+	char mtu[24];
 
+	snprintf(mtu, sizeof(mtu), "mtu %u", bondnl_link_mtu(bond));
 	begin(&l, "lladdr", ", ");
 	lines_add(&l, COLOUR_NONE, 0, bondnl_link_mac(bond));
 	if (giver)
 		lines_add(&l, COLOUR_NONE, 0, "that of ", bondnl_link_name(giver));
 	else if (bondnl_link_slaves(bond))
 		lines_add(&l, COLOUR_NONE, 0, "that of no slave");
-	lines_add(&l, COLOUR_NONE, 0, "mtu ", number_text(bondnl_link_mtu(bond), digits));
+	lines_add(&l, COLOUR_NONE, 0, mtu);
 	lines_end(&l);
 }
 
@@ -325,10 +312,7 @@ void show_bond(const struct bondnl_link *bond, bool verbose, const struct rates 
 
 	out_text(term_colour(OUT, COLOUR_STRONG));
 	out_plain(bondnl_link_name(bond));
-	out_text(term_plain(OUT));
-	out_text(": ");
-	out_text(mode);
-	out_text(", ");
+	out_texts(term_plain(OUT), ": ", mode, ", ");
 	out_coloured(up && carrier ? COLOUR_GOOD : COLOUR_BAD,
 		up && !carrier ? "up, no carrier" : show_bond_state(bond));
 	out_char('\n');
