@@ -13,11 +13,6 @@
 #define OUT   1
 #define WIDTH 80
 
-static bool is(const char *a, const char *b)
-{
-	return strcmp(a, b) == 0;
-}
-
 /* ------------------------------------------------------------------ words, one by one */
 
 /* Words side by side, folded so that they begin below one another. */
@@ -154,18 +149,12 @@ struct columns {
 	int name, needs; /* widths; no needs where nothing can be set */
 };
 
-static const char *known_mark(enum bondnl_known known)
-{
-	const char *word = options_known_word(known);
-
-	return is(word, "unknown") ? "?" : word;
-}
-
 static void print_row(
 	const struct columns *c, enum bondnl_option id, enum bondnl_known known)
 {
 	char modes[32], needs[32];
-	const char *mark = known_mark(known);
+	const char *word = options_known_word(known);
+	const char *mark = strcmp(word, "unknown") == 0 ? "?" : word;
 
 	short_modes(id, modes, sizeof(modes));
 	short_needs(id, needs, sizeof(needs));

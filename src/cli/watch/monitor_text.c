@@ -9,6 +9,7 @@
 #include "cleanup.h"
 #include "output/say.h"
 #include "output/term.h"
+#include "show/show.h"
 #include "watch/monitor.h"
 
 #define OUT 1
@@ -60,9 +61,9 @@ static const char *or_none(const char *text)
 }
 
 /* Of a reason, a clause; the name is that of the slave that it is about. */
-static const struct {
+static const struct reason {
 	const char *word, *clause;
-	bool named; /* the name of the old active slave goes before it */
+	bool of_new; /* of the new slave rather than of the old */
 } reasons[] = {
 	{ "no_carrier", "no carrier", false },
 	{ "set_down", "it was set down", false },
@@ -75,21 +76,13 @@ static const struct {
 	{ "prio", "it has the higher prio", true },
 };
 
-static const char *clause(const char *reason)
+/* One that is not known is its own clause. */
+static struct reason find_reason(const char *word)
 {
-	for (size_t i = 0; reason && i < ARRAY_SIZE(reasons); i++)
-		if (strcmp(reasons[i].word, reason) == 0)
-			return reasons[i].clause;
-	return reason;
-}
-
-/* Is the reason one of the new slave rather than of the old? */
-static bool is_of_new(const char *reason)
-{
-	for (size_t i = 0; reason && i < ARRAY_SIZE(reasons); i++)
-		if (strcmp(reasons[i].word, reason) == 0)
-			return reasons[i].named;
-	return false;
+	for (size_t i = 0; i < ARRAY_SIZE(reasons); i++)
+		if (strcmp(reasons[i].word, word) == 0)
+			return reasons[i];
+	return (struct reason){ word, word, false };
 }
 
 static void print_from_to(const struct bondnl_event *e)
@@ -101,18 +94,19 @@ static void print_from_to(const struct bondnl_event *e)
 
 static void print_active(const struct bondnl_event *e)
 {
-	const char *reason = bondnl_event_reason(e);
+	const char *word = bondnl_event_reason(e);
+	struct reason r;
 
 	printf("active_slave ");
 	print_from_to(e);
-	if (!reason) {
+	if (!word) {
 		printf(": asked for, no other reason to be seen");
 		return;
 	}
+	r = find_reason(word);
 	printf(": ");
-	print_plain(
-		or_none(is_of_new(reason) ? bondnl_event_to(e) : bondnl_event_from(e)));
-	printf(": %s", clause(reason));
+	print_plain(or_none(r.of_new ? bondnl_event_to(e) : bondnl_event_from(e)));
+	printf(": %s", r.clause);
 }
 
 /* What the sentence of a kind says; NULL where it has a way of its own. */
@@ -198,7 +192,7 @@ static void print_rest(const struct bondnl_event *e)
 		}
 	}
 	if (reason)
-		printf(": %s", clause(reason));
+		printf(": %s", find_reason(reason).clause);
 	if (duration >= 0) {
 		printf(" (%s for ", kinds[kind].state ? kinds[kind].state : "was so");
 		print_duration(duration);
@@ -229,13 +223,6 @@ int monitor_text(const struct bondnl_event *e)
 	return 0;
 }
 
-static const char *option(const struct bondnl_link *l, enum bondnl_option id)
-{
-	const char *text = bondnl_link_option(l, id);
-
-	return text ? text : "";
-}
-
 void monitor_state(const struct bondnl_state *state)
 {
 	for (size_t i = 0; i < bondnl_state_bonds(state); i++) {
@@ -243,18 +230,18 @@ void monitor_state(const struct bondnl_state *state)
 		bool up = bondnl_link_is_up(bond);
 
 		print_plain(bondnl_link_name(bond));
-		printf(": %s, %s, slaves:", option(bond, BONDNL_OPT_MODE),
+		printf(": %s, %s, slaves:", show_option(bond, BONDNL_OPT_MODE),
 			!up					? "down"
 				: bondnl_link_has_carrier(bond) ? "up"
 								: "up, no carrier");
 		for (size_t k = 0; k < bondnl_link_slaves(bond); k++) {
 			const struct bondnl_link *s = bondnl_link_slave(bond, k);
-			bool active = strcmp(option(bond, BONDNL_OPT_ACTIVE_SLAVE),
+			bool active = strcmp(show_option(bond, BONDNL_OPT_ACTIVE_SLAVE),
 					      bondnl_link_name(s)) == 0;
 
 			putchar(' ');
 			print_plain(bondnl_link_name(s));
-			printf(" (%s%s)", option(s, BONDNL_OPT_SLAVE_MII_STATUS),
+			printf(" (%s%s)", show_option(s, BONDNL_OPT_SLAVE_MII_STATUS),
 				active ? ", active" : "");
 		}
 		printf("%s\n", bondnl_link_slaves(bond) ? "" : " none");
