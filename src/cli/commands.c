@@ -4,16 +4,7 @@
  */
 #include <stddef.h>
 
-#include "change/change.h"
-#include "change/diff.h"
-#include "check/check.h"
-#include "check/metrics.h"
 #include "commands.h"
-#include "confirm/confirm.h"
-#include "options/options.h"
-#include "show/save.h"
-#include "show/show.h"
-#include "watch/monitor.h"
 
 /* A line here is a line of the page. */
 /* clang-format off */

@@ -9,6 +9,12 @@
 
 #include "flags.h"
 
+struct command;
+
+/* Returns the exit status. @args are the words after the command. */
+typedef int command_fn(
+	const struct command *c, const struct flags *f, int n, const char *const *args);
+
 struct command {
 	const char *name;
 	const char *alias; /* another word for it, or NULL */
@@ -22,6 +28,10 @@ struct command {
 	int (*run)(const struct command *c, const struct flags *f, int n,
 		const char *const *args);
 };
+/* What runs them, each in a file of that name, or of what it is about. */
+command_fn apply_run, change_run, check_run, confirm_run, diff_run, metrics_run,
+	monitor_run, options_run, save_run, show_run;
+
 
 /* The commands, a row each; ends with a NULL name. */
 extern const struct command commands[];

@@ -10,11 +10,6 @@
 
 #include "commands.h"
 
-int change_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-int apply_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-
 /* Steps, notes and warnings of a run are said. */
 void change_listen(struct bondnl_ctx *ctx, const struct flags *f);
 /*

@@ -8,9 +8,6 @@
 
 #include "commands.h"
 
-int diff_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-
 /* Shows what a spec would change; one of these, or the status of a failure. */
 enum {
 	DIFF_SAME = 100,

@@ -35,8 +35,6 @@ int check_status(const size_t of[3]);
 /* "ok", "warning", "critical" */
 const char *check_status_word(int status);
 
-int check_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
 /* For a monitoring system, if --nagios was said: what (NULL: nothing), what, and why. */
 void check_unknown(const struct flags *f, const char *const texts[3]);
 

@@ -8,9 +8,6 @@
 
 #include "check/check.h"
 
-int metrics_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-
 /* A name of at most 15 bytes, as the format wants it: each byte may become five. */
 struct label {
 	char text[80];

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "change/change.h"
+#include "commands.h"
 #include "confirm/change_lock.h"
-#include "confirm/confirm.h"
 #include "confirm/guard.h"
 #include "confirm/lock.h"
 #include "output/say.h"

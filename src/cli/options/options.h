@@ -9,9 +9,6 @@
 
 #include "commands.h"
 
-int options_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-
 /* options for programs; @known has each option, by its id. 0 or a negative errno. */
 int options_json(
 	size_t n, const enum bondnl_option ids[], const enum bondnl_known known[]);

@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands.h"
 #include "output/say.h"
 #include "owned.h"
-#include "show/save.h"
 
 static bool is_set(const struct bondnl_link *l, enum bondnl_option id)
 {

@@ -12,9 +12,6 @@
 #include "output/term.h"
 #include "watch/rates.h"
 
-int show_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-
 /* show in its forms; all return 0 or a negative errno. */
 int show_text(const struct bondnl_state *state, bool verbose);
 int show_brief(const struct bondnl_state *state);

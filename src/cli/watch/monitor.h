@@ -10,9 +10,6 @@
 
 #include "commands.h"
 
-int monitor_run(
-	const struct command *c, const struct flags *f, int n, const char *const *args);
-
 /* A line for each event. 0 or a negative errno. */
 int monitor_text(const struct bondnl_event *event);
 int monitor_json(const struct bondnl_event *event);
