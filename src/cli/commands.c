@@ -228,6 +228,7 @@ const struct command commands[] = {
 			"  bondnl show --watch=500ms bond0\n"
 			"  bondnl show --json | jq '.bonds[].slaves[].name'\n",
 		.takes = FLAG_JSON | FLAG_BRIEF | FLAG_PROC | FLAG_WATCH,
+		.no_dry_run = "show changes nothing anyway",
 		.run = show_run,
 	},
 	{
@@ -250,6 +251,7 @@ const struct command commands[] = {
 			"  bondnl check --json | jq -r '.bonds[].findings[].remedy'\n",
 		.takes = FLAG_JSON | FLAG_NAGIOS,
 		.untold = 3,
+		.no_dry_run = "check changes nothing anyway",
 		.run = check_run,
 	},
 	{
@@ -271,6 +273,7 @@ const struct command commands[] = {
 			"  bondnl monitor bond0\n"
 			"  bondnl monitor --exec 'logger \"$BONDNL_BOND $BONDNL_EVENT $BONDNL_SLAVE\"'\n",
 		.takes = FLAG_JSON | FLAG_EXEC | FLAG_BUFFER,
+		.no_dry_run = "monitor changes nothing anyway",
 		.run = monitor_run,
 	},
 	{
@@ -287,6 +290,7 @@ const struct command commands[] = {
 			"\n"
 			"  bondnl metrics --textfile /var/lib/node_exporter/bondnl.prom\n",
 		.takes = FLAG_TEXTFILE,
+		.no_dry_run = "metrics changes no bond anyway",
 		.run = metrics_run,
 	},
 	{
@@ -306,6 +310,7 @@ const struct command commands[] = {
 			"  bondnl options lacp_rate\n"
 			"  bondnl options --json | jq -r '.options[]|select(.kernel==\"no\").name'\n",
 		.takes = FLAG_JSON | FLAG_BRIEF,
+		.no_dry_run = "options changes nothing anyway",
 		.run = options_run,
 	},
 	{

@@ -24,14 +24,13 @@ struct command {
 	unsigned takes;	     /* FLAG_* */
 	int untold;	     /* the exit status of a wrong usage, if not BONDNL_USAGE */
 	enum bondnl_intent intent; /* of a command that changes something */
-	/* Returns the exit status. @args are the words after the command. */
-	int (*run)(const struct command *c, const struct flags *f, int n,
-		const char *const *args);
+	const char *no_dry_run;	   /* why --dry-run is refused, or NULL */
+	command_fn *run;
 };
+
 /* What runs them, each in a file of that name, or of what it is about. */
 command_fn apply_run, change_run, check_run, confirm_run, diff_run, metrics_run,
 	monitor_run, options_run, save_run, show_run;
-
 
 /* The commands, a row each; ends with a NULL name. */
 extern const struct command commands[];

@@ -5,7 +5,6 @@
  */
 #include <ctype.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,17 +164,12 @@ static int take(struct parser *p, const struct flag *flag, const char *value)
 
 static int unknown(const char *arg)
 {
-	const char *names[N_FLAGS], *best;
-	char hint[80];
+	const char *names[N_FLAGS];
 
 	for (size_t i = 0; i < N_FLAGS; i++)
 		names[i] = flag_table[i].name;
-	best = bondnl_nearest(arg, N_FLAGS, names);
-	if (best)
-		snprintf(hint, sizeof(hint), "did you mean %s?", best);
-	else
-		snprintf(hint, sizeof(hint), "'bondnl --help' lists the flags");
-	return say_usage(arg, "no such flag", hint);
+	return say_unknown(arg, "no such flag", bondnl_nearest(arg, N_FLAGS, names),
+		"'bondnl --help' lists the flags");
 }
 
 static int take_long(struct parser *p, const char *arg)

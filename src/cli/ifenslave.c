@@ -145,15 +145,11 @@ static int master_fits(const struct ifenslave *e)
 		say_more("-f puts slaves into it all the same");
 		return FAILED;
 	}
-	if (miimon && arp && strcmp(miimon, "0") == 0 && strcmp(arp, "0") == 0) {
-		char text[160];
-
-		snprintf(text, sizeof(text),
+	if (miimon && arp && strcmp(miimon, "0") == 0 && strcmp(arp, "0") == 0)
+		say_line("warning",
 			"%s has no link monitor, so that it never notices a dead slave: "
 			"bondnl set %s miimon 100",
 			e->master, e->master);
-		say_line("warning", text);
-	}
 	return 0;
 }
 
@@ -233,23 +229,18 @@ static void tell_failed(const struct ifenslave *e, const char *slave)
 	tell("Master '%s', Slave '%s': Error: %s failed", e->master, slave, what[e->job]);
 }
 
-static bool is_left(const struct bondnl_result *result)
+static bool came_to(const struct bondnl_result *result, enum bondnl_outcome outcome)
 {
-	return result && bondnl_result_outcome(result) == BONDNL_LEFT;
+	return result && bondnl_result_outcome(result) == outcome;
 }
 
 /* It has a master already; the way out that other commands have is no word here. */
 static void tell_taken(const struct ifenslave *e, const struct slave *s)
 {
-	char text[400];
-
 	tell_slave(s->name, true);
 	tell_failed(e, s->name);
-	snprintf(text, sizeof(text), "%s: %s", s->name, bondnl_error_text(e->err));
-	say_more(text);
-	snprintf(text, sizeof(text), "to take it from there: bondnl add %s %s move",
-		e->master, s->name);
-	say_more(text);
+	say_more("%s: %s", s->name, bondnl_error_text(e->err));
+	say_more("to take it from there: bondnl add %s %s move", e->master, s->name);
 }
 
 /* A spec failed because of this slave: the lines that scripts know, then the reason. */
@@ -259,7 +250,7 @@ static void drop(struct ifenslave *e, struct slave *s, const struct bondnl_resul
 	bool asked = *bondnl_error_kernel(e->err);
 
 	s->out = true;
-	s->status = is_left(result) ? LEFT_DIFFERENT : FAILED;
+	s->status = came_to(result, BONDNL_LEFT) ? LEFT_DIFFERENT : FAILED;
 	/* what cannot be a name is no device either */
 	if (!asked && e->job == JOB_ENSLAVE && code == -EBUSY) {
 		tell_taken(e, s);
@@ -307,12 +298,6 @@ static void tell_untried(const struct ifenslave *e)
 	}
 }
 
-/* The others went in and out with the one that was refused. */
-static bool was_undone(const struct bondnl_result *result)
-{
-	return result && bondnl_result_outcome(result) == BONDNL_UNDONE;
-}
-
 /*
  * All of them by one spec, which is done or leaves everything as it was. One that cannot
  * be used is skipped, and the spec is made again of the others. Each is tried for itself
@@ -328,7 +313,7 @@ static void carry_out(struct ifenslave *e)
 		int rc = try(e, singly ? s : NULL, &result);
 		struct slave *bad = rc == 0 ? NULL : singly ? s : find_bad(e);
 
-		end = is_left(result) || (rc == 0 && !singly);
+		end = came_to(result, BONDNL_LEFT) || (rc == 0 && !singly);
 		if (rc == 0) {
 			s->out = true;
 			managers_warn(&e->flags, e->ctx, result);
@@ -337,8 +322,9 @@ static void carry_out(struct ifenslave *e)
 		} else {
 			singly = true;
 		}
-		singly |= was_undone(result);
-		if (is_left(result))
+		/* the others went in and out with the one that was refused */
+		singly |= came_to(result, BONDNL_UNDONE);
+		if (came_to(result, BONDNL_LEFT))
 			tell_untried(e);
 	}
 }

@@ -31,7 +31,6 @@ static int unknown(const char *name)
 	const char *names[32];
 	const char *best;
 	size_t n = 0;
-	char hint[80];
 
 	for (const struct command *c = commands; c->name && n + 2 <= 32; c++) {
 		names[n++] = c->name;
@@ -40,11 +39,9 @@ static int unknown(const char *name)
 	}
 	/* a command that may cut a host off is offered only for a slip of the fingers */
 	best = bondnl_nearest(name, n, names);
-	if (best && strncmp(best, name, 2) == 0)
-		snprintf(hint, sizeof(hint), "did you mean %s?", best);
-	else
-		snprintf(hint, sizeof(hint), "'bondnl --help' lists the commands");
-	return say_usage(name, "no such command", hint);
+	return say_unknown(name, "no such command",
+		best && strncmp(best, name, 2) == 0 ? best : NULL,
+		"'bondnl --help' lists the commands");
 }
 
 /* check has a status of its own for what it could not tell, also for want of right words.
@@ -73,6 +70,10 @@ static bool fits(const struct flags *f, const struct command *c)
 	char text[160] = "is for ";
 	size_t n = strlen(text), many = 0, seen = 0;
 
+	if (!wrong && f->dry_run && c->no_dry_run) {
+		say_usage("--dry-run", c->no_dry_run, NULL);
+		return false;
+	}
 	if (!wrong)
 		return true;
 	while (flag->bit != bit)

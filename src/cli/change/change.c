@@ -28,22 +28,22 @@ static void report(void *data, enum bondnl_report what, const char *text)
 	case BONDNL_REPORT_STEP:
 		progress_step();
 		if (f->verbose)
-			say_line("", text);
+			say_line("", "%s", text);
 		return;
 	case BONDNL_REPORT_UNDO:
 		progress_end();
 		if (f->verbose)
-			say_line("undo", text);
+			say_line("undo", "%s", text);
 		return;
 	case BONDNL_REPORT_NOTE:
 		progress_end();
 		if (!f->quiet)
-			say_line("note", text);
+			say_line("note", "%s", text);
 		return;
 	case BONDNL_REPORT_WARNING:
 		progress_end();
 		if (!f->quiet)
-			say_line("warning", text);
+			say_line("warning", "%s", text);
 		return;
 	}
 }
@@ -55,13 +55,10 @@ void change_listen(struct bondnl_ctx *ctx, const struct flags *f)
 		bondnl_on_trace(ctx, say_trace, NULL);
 }
 
-static void print_plan(const struct bondnl_result *result)
+void change_print_steps(const struct bondnl_result *result, const char *indent)
 {
-	size_t n = bondnl_result_steps(result);
-
-	if (!n)
-		printf("nothing to do\n");
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < bondnl_result_steps(result); i++) {
+		printf("%s", indent);
 		print_plain(bondnl_result_step(result, i));
 		if (bondnl_result_step_interrupts(result, i))
 			printf("%s (interrupts traffic)%s", term_colour(1, COLOUR_WARN),
@@ -85,7 +82,7 @@ void change_tell_outcome(const struct flags *f, const struct bondnl_result *resu
 	case BONDNL_LEFT:
 		say_more("not everything could be put back; what is different now:");
 		for (size_t i = 0; i < n; i++)
-			say_more(bondnl_result_difference(result, i));
+			say_more("%s", bondnl_result_difference(result, i));
 		if (!n)
 			say_more("unknown, since the kernel could not be read");
 		return;
@@ -174,8 +171,10 @@ int change_try(const struct flags *f, struct bondnl_ctx *ctx,
 		return BONDNL_REFUSED;
 	if (rc < 0)
 		change_tell_outcome(f, *ret);
+	else if (f->dry_run && bondnl_result_steps(*ret))
+		change_print_steps(*ret, "");
 	else if (f->dry_run)
-		print_plan(*ret);
+		printf("nothing to do\n");
 	else if (f->verbose && !bondnl_result_steps(*ret))
 		say_line("", "nothing to do");
 	if (rc == 0)

@@ -28,6 +28,8 @@ int change_try(const struct flags *f, struct bondnl_ctx *ctx,
 int change_carry_out(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 void change_allow(struct bondnl_spec *spec, const struct flags *f);
+/* What is, or would be, sent, a line each. */
+void change_print_steps(const struct bondnl_result *result, const char *indent);
 /* What became of it, after the error was told. */
 void change_tell_outcome(const struct flags *f, const struct bondnl_result *result);
 

@@ -68,21 +68,6 @@ static void print_changes(const struct bondnl_result *r)
 	}
 }
 
-static void print_steps(const struct bondnl_result *r)
-{
-	if (!bondnl_result_steps(r))
-		return;
-	printf("steps\n");
-	for (size_t i = 0; i < bondnl_result_steps(r); i++) {
-		printf("  ");
-		print_plain(bondnl_result_step(r, i));
-		if (bondnl_result_step_interrupts(r, i))
-			printf("%s (interrupts traffic)%s", term_colour(1, COLOUR_WARN),
-				term_plain(1));
-		putchar('\n');
-	}
-}
-
 static int print(const struct flags *f, const struct bondnl_result *r)
 {
 	int rc;
@@ -96,7 +81,9 @@ static int print(const struct flags *f, const struct bondnl_result *r)
 			return BONDNL_REFUSED;
 	} else if (!f->quiet) {
 		print_changes(r);
-		print_steps(r);
+		if (bondnl_result_steps(r))
+			printf("steps\n");
+		change_print_steps(r, "  ");
 	}
 	return bondnl_result_changes(r) || bondnl_result_steps(r) ? DIFF_DIFFERS
 								  : DIFF_SAME;

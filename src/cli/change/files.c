@@ -18,12 +18,6 @@
 /* A thousand bonds are some 200 kB; who names a device or a disk by mistake is told. */
 #define SIZE_MAX_ (16u << 20)
 
-static int cannot_read(const char *path, const char *why)
-{
-	say_usage(path, why, NULL);
-	return BONDNL_REFUSED;
-}
-
 static void tell_fault(void *data, const struct bondnl_error *fault)
 {
 	(void)data;
@@ -43,9 +37,10 @@ static int read_text(struct bondnl_spec *spec, const char *name, int fd)
 			room = room ? 2 * room : 65536;
 			more = room <= SIZE_MAX_ ? realloc(text, room) : NULL;
 			if (!more)
-				return cannot_read(name,
+				return say_refused(name,
 					room > SIZE_MAX_ ? "too long for a file of bonds"
-							 : "out of memory");
+							 : "out of memory",
+					NULL);
 			text = more;
 		}
 		got = read(fd, text + n, room - n);
@@ -56,7 +51,7 @@ static int read_text(struct bondnl_spec *spec, const char *name, int fd)
 		n += (size_t)got;
 	}
 	if (got < 0)
-		return cannot_read(name, strerror(errno));
+		return say_refused(name, strerror(errno), NULL);
 	return bondnl_spec_text(spec, name, text, n, tell_fault, NULL, NULL) < 0
 		? BONDNL_USAGE
 		: 0;
@@ -76,7 +71,7 @@ static int read_folder(struct bondnl_spec *spec, const char *path)
 	int n = scandir(path, &all, is_conf, alphasort), status = 0;
 
 	if (n < 0)
-		return cannot_read(path, strerror(errno));
+		return say_refused(path, strerror(errno), NULL);
 	for (int i = 0; i < n; i++) {
 		_cleanup_free_ char *name = NULL;
 		int one = BONDNL_REFUSED;
@@ -101,6 +96,6 @@ int files_read(struct bondnl_spec *spec, const char *path)
 		return read_text(spec, "standard input", STDIN_FILENO);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0 || fstat(fd, &st) < 0)
-		return cannot_read(path, strerror(errno));
+		return say_refused(path, strerror(errno), NULL);
 	return S_ISDIR(st.st_mode) ? read_folder(spec, path) : read_text(spec, path, fd);
 }

@@ -243,7 +243,7 @@ static struct touched *find_touched(const struct bondnl_result *result, size_t *
 static void say_managed(const struct manager *m, const struct touched *first,
 	size_t found, const char *by, bool others)
 {
-	char names[64], text[PATH_SIZE + 400], way[160];
+	char names[64], way[160];
 
 	if (found == 1)
 		snprintf(names, sizeof(names), "%s is", first[0].name);
@@ -254,11 +254,10 @@ static void say_managed(const struct manager *m, const struct touched *first,
 		snprintf(names, sizeof(names), "%s, %s and %zu more are", first[0].name,
 			first[1].name, found - NAMED);
 	m->way_out(found == 1 ? first : NULL, way, sizeof(way));
-	snprintf(text, sizeof(text),
+	say_line("warning",
 		"%s managed by %s%s%s%s%s, which may undo this; to keep it off: %s",
 		names, m->name, *by ? " (" : "", by, others ? " and others" : "",
 		*by ? ")" : "", way);
-	say_line("warning", text);
 }
 
 static void ask_manager(const struct manager *m, const struct touched *links, size_t n)

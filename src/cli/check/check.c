@@ -8,6 +8,7 @@
 
 #include "check/check.h"
 #include "output/say.h"
+#include "owned.h"
 
 bool check_next(const struct bondnl_state *state, const struct bondnl_findings *findings,
 	size_t *at, struct check_bond *b)
@@ -88,57 +89,30 @@ void check_unknown(const struct flags *f, const char *const texts[3])
 	}
 }
 
-static void tell_unknown(const struct flags *f, const struct bondnl_error *err)
-{
-	check_unknown(f,
-		(const char *[3]){ bondnl_error_where(err), bondnl_error_subject(err),
-			bondnl_error_text(err) });
-}
-
-static int read_and_print(
-	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
-{
-	struct bondnl_findings *findings = NULL;
-	struct bondnl_state *state = NULL;
-	struct bondnl_ctx *ctx = NULL;
-	int status = CHECK_UNTOLD;
-
-	if (say_open(f, &ctx, err) < 0 ||
-		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
-		bondnl_check_state(ctx, state, &findings, err) < 0)
-		goto out;
-	status = print(f, state, findings);
-out:
-	bondnl_findings_free(findings);
-	bondnl_state_free(state);
-	bondnl_close(ctx);
-	return status;
-}
-
 int check_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err;
-	int status;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
+	_cleanup_findings_ struct bondnl_findings *findings = NULL;
+	_cleanup_state_ struct bondnl_state *state = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 
-	if (f->dry_run || (f->json && f->nagios)) {
-		say_usage(f->dry_run ? "--dry-run" : "--json, --nagios",
-			f->dry_run ? "check changes nothing anyway"
-				   : "one or the other, not both",
-			NULL);
+	if (f->json && f->nagios) {
+		say_usage("--json, --nagios", "one or the other, not both", NULL);
 		check_unknown(f, (const char *[3]){ NULL, NULL, "wrong usage" });
 		return CHECK_UNTOLD;
 	}
-	err = bondnl_error_new();
 	if (!err) {
-		say_usage(c->name, "out of memory", NULL);
+		say_nomem(c->name);
 		return CHECK_UNTOLD;
 	}
-	status = read_and_print(f, n, args, err);
-	if (status == CHECK_UNTOLD && bondnl_error_code(err)) {
-		say_error(err);
-		tell_unknown(f, err);
-	}
-	bondnl_error_free(err);
-	return status;
+	if (say_open(f, &ctx, err) == 0 &&
+		bondnl_state_read(ctx, (size_t)n, args, &state, err) == 0 &&
+		bondnl_check_state(ctx, state, &findings, err) == 0)
+		return print(f, state, findings);
+	say_error(err);
+	check_unknown(f,
+		(const char *[3]){ bondnl_error_where(err), bondnl_error_subject(err),
+			bondnl_error_text(err) });
+	return CHECK_UNTOLD;
 }

@@ -335,10 +335,6 @@ int metrics_run(
 	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
 	int status;
 
-	if (f->dry_run) {
-		say_usage("--dry-run", "metrics changes no bond anyway", NULL);
-		return BONDNL_USAGE;
-	}
 	if (!err)
 		return say_nomem(c->name);
 	status = read_and_write(f, n, args, err);

@@ -111,11 +111,9 @@ int metrics_file(const char *path, const struct bondnl_state *state,
 	int rc = -ENOMEM;
 
 	/* what is in its place then is one, and a device or a link would be gone */
-	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
-		say_usage(path, "is no regular file, which this would be then",
+	if (lstat(path, &st) == 0 && !S_ISREG(st.st_mode))
+		return say_refused(path, "is no regular file, which this would be then",
 			"without --textfile the metrics go to standard output");
-		return BONDNL_REFUSED;
-	}
 	if (text && beside) {
 		memcpy(beside, path, length);
 		memcpy(beside + length, suffix, sizeof(suffix));

@@ -42,13 +42,11 @@ static int tell_no_file(struct lock *l, const struct flags *f, int rc)
 
 	snprintf(text, sizeof(text), "cannot use %s: %s", l->path, strerror(-rc));
 	lock_close(l, false);
-	if (f->confirm_ms) {
-		say_usage("--confirm", text,
+	if (f->confirm_ms)
+		return say_refused("--confirm", text,
 			"BONDNL_RUN_DIR names another folder, by an absolute path");
-		return BONDNL_REFUSED;
-	}
 	if (f->verbose)
-		say_line("note", text);
+		say_line("note", "%s", text);
 	return 0;
 }
 
@@ -63,9 +61,8 @@ static int tell_holder(struct lock *l)
 	snprintf(text, sizeof(text),
 		"another bondnl (pid %s: %s) is changing bonds here; waited %d s", number,
 		words, LOCK_WAIT_MS / 1000);
-	say_usage(NULL, text, "nothing was changed");
 	lock_close(l, false);
-	return BONDNL_REFUSED;
+	return say_refused(NULL, text, "nothing was changed");
 }
 
 /* A change waits for its confirmation: what, whose, how long, and the way out. */
@@ -84,10 +81,8 @@ static int tell_pending(struct lock *l, const struct flags *f)
 		r.words, guard_time_text(now - r.since_ms, since),
 		guard_time_text(r.until_ms - now, left), pid);
 	say_usage(NULL, text, NULL);
-	snprintf(text, sizeof(text),
-		"nothing was changed; '%s' keeps that, '%s' undoes it",
+	say_more("nothing was changed; '%s' keeps that, '%s' undoes it",
 		guard_way(f, "confirm", confirm), guard_way(f, "revert", revert));
-	say_more(text);
 	return BONDNL_REFUSED;
 }
 

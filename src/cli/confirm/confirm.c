@@ -19,15 +19,9 @@
 /* To put things back may take a while: a link has to come up, an address to settle. */
 #define ANSWER_MS 60000
 
-static int refused(const char *what, const char *text, const char *hint)
-{
-	say_usage(what, text, hint);
-	return BONDNL_REFUSED;
-}
-
 static int nothing(const struct command *c)
 {
-	return refused(c->name, "nothing is pending here",
+	return say_refused(c->name, "nothing is pending here",
 		"what is not confirmed in time is undone then, and what is, is kept");
 }
 
@@ -36,23 +30,22 @@ static int cannot_use(const struct command *c, const struct lock *l, int rc)
 	char text[400];
 
 	snprintf(text, sizeof(text), "cannot use %s: %s", l->path, strerror(-rc));
-	return refused(c->name, text,
+	return say_refused(c->name, text,
 		rc == -EACCES ? "run it as who made the change, or as root" : NULL);
 }
 
 static int tell_undone(const struct flags *f, struct guard_record *r)
 {
-	char text[TURN_WORDS + 32], *rest = r->rest;
+	char *rest = r->rest;
 
-	snprintf(text, sizeof(text), "undone: %s", r->words);
 	if (!f->quiet || r->outcome != BONDNL_UNDONE)
-		say_line("", text);
+		say_line("", "undone: %s", r->words);
 	if (r->outcome == BONDNL_UNDONE)
 		return 0;
 	say_more("not everything could be put back; what is different now:");
 	for (char *line; (line = strsep(&rest, "\n"));)
 		if (*line)
-			say_more(line);
+			say_more("%s", line);
 	return BONDNL_LEFT;
 }
 
@@ -60,28 +53,25 @@ static int tell_undone(const struct flags *f, struct guard_record *r)
 static int tell_end(
 	const struct command *c, const struct flags *f, bool keep, struct guard_record *r)
 {
-	char text[TURN_WORDS + 32];
-
 	switch (r->state) {
 	case GUARD_KEPT:
 		if (!keep)
-			return refused(c->name, "it was confirmed just now: it is kept",
-				r->words);
-		snprintf(text, sizeof(text), "kept: %s", r->words);
+			return say_refused(c->name,
+				"it was confirmed just now: it is kept", r->words);
 		if (!f->quiet)
-			say_line("", text);
+			say_line("", "kept: %s", r->words);
 		return 0;
 	case GUARD_LATE:
 	case GUARD_REVERTED:
 		if (!keep)
 			return tell_undone(f, r);
 		tell_undone(f, r);
-		return refused(c->name,
+		return say_refused(c->name,
 			r->state == GUARD_LATE ? "too late: its time had run out"
 					       : "it was reverted just now",
 			NULL);
 	default:
-		return refused(c->name,
+		return say_refused(c->name,
 			"the guard was killed: the change stays, and nobody undoes it",
 			r->words);
 	}
@@ -98,7 +88,7 @@ static int give_word(const struct command *c, const struct flags *f, struct lock
 		return nothing(c);
 	/* while it is being made, nobody can know yet whether to keep it */
 	if (rc == -ETIMEDOUT)
-		return refused(
+		return say_refused(
 			c->name, "the change is not done yet", "say it again when it is");
 	if (rc < 0)
 		return cannot_use(c, l, rc);
@@ -115,7 +105,7 @@ static int give_word(const struct command *c, const struct flags *f, struct lock
 		return nothing(c);
 	}
 	if (pid < 0)
-		return refused(c->name, "the guard is in another PID namespace",
+		return say_refused(c->name, "the guard is in another PID namespace",
 			"say it in the one where the change was made");
 	if (kill(pid, keep ? GUARD_CONFIRM : GUARD_REVERT) < 0)
 		return cannot_use(c, l, -errno);
@@ -124,7 +114,7 @@ static int give_word(const struct command *c, const struct flags *f, struct lock
 	/* its end is its reply */
 	rc = lock_take(l, LOCK_GUARD, ANSWER_MS);
 	if (rc == -ETIMEDOUT)
-		return refused(c->name, "the guard does not answer", NULL);
+		return say_refused(c->name, "the guard does not answer", NULL);
 	if (rc < 0 || !guard_read(l, &r))
 		return cannot_use(c, l, rc < 0 ? rc : -EIO);
 	return tell_end(c, f, keep, &r);

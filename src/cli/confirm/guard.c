@@ -21,8 +21,8 @@
 #include "output/term.h"
 #include "owned.h"
 
-#define PIPE_SIZE  (1 << 20) /* what --debug says of many bonds at once */
-#define CONTROL	   3	     /* where the guard has that end, whatever was open before */
+#define PIPE_SIZE (1 << 20) /* what --debug says of many bonds at once */
+#define CONTROL	  3	    /* where the guard has that end, whatever was open before */
 
 struct guard {
 	const struct flags *flags;
@@ -121,13 +121,12 @@ static void keep_differences(struct guard *g, const struct bondnl_result *result
 
 static void say_end(const struct guard *g)
 {
-	char text[TURN_WORDS + 80], time[32];
+	char text[80], time[32];
 
 	switch (g->record.state) {
 	case GUARD_KEPT:
-		snprintf(text, sizeof(text), "kept: %s", g->record.words);
 		if (!g->flags->quiet)
-			say_line("", text);
+			say_line("", "kept: %s", g->record.words);
 		break;
 	case GUARD_LATE:
 		snprintf(text, sizeof(text), "not confirmed within %s, so it is undone",
@@ -135,9 +134,7 @@ static void say_end(const struct guard *g)
 		say_usage(g->record.words, text, NULL);
 		break;
 	default:
-		snprintf(text, sizeof(text), "undone, as it was asked for: %s",
-			g->record.words);
-		say_line("", text);
+		say_line("", "undone, as it was asked for: %s", g->record.words);
 		break;
 	}
 }
@@ -209,8 +206,7 @@ static int guard(struct guard *g)
 
 static int cannot(const char *what)
 {
-	say_usage("--confirm", what, strerror(errno));
-	return BONDNL_REFUSED;
+	return say_refused("--confirm", what, strerror(errno));
 }
 
 int guard_carry_out(

@@ -57,24 +57,21 @@ static int end_of(const struct attend *a, bool pending)
 
 static void ask(const struct attend *a)
 {
-	char text[400], time[32], way[160];
+	char time[32], way[160];
 
-	snprintf(text, sizeof(text),
-		"undone in %s unless you press Enter, or '%s' is said elsewhere",
+	say_line("", "undone in %s unless you press Enter, or '%s' is said elsewhere",
 		guard_time_text(a->flags->confirm_ms, time),
 		guard_way(a->flags, "confirm", way));
-	say_line("", text);
 }
 
 static void note(const struct attend *a)
 {
-	char text[400], time[32], way[160];
+	char time[32], way[160];
 
-	snprintf(text, sizeof(text), "undone in %s unless: %s",
-		guard_time_text(a->flags->confirm_ms, time),
-		guard_way(a->flags, "confirm", way));
 	if (!a->flags->quiet)
-		say_line("note", text);
+		say_line("note", "undone in %s unless: %s",
+			guard_time_text(a->flags->confirm_ms, time),
+			guard_way(a->flags, "confirm", way));
 }
 
 /* What was typed before we asked is no reply. */

@@ -9,6 +9,7 @@
 
 #include "options/options.h"
 #include "output/say.h"
+#include "owned.h"
 
 const char *options_known_word(enum bondnl_known known)
 {
@@ -76,9 +77,8 @@ static int print_brief(const struct flags *f, int n)
 
 static int unknown(const char *word)
 {
-	const char *names[256], *alias, *best;
+	const char *names[256], *alias;
 	const size_t room = sizeof(names) / sizeof(names[0]);
-	char hint[80];
 	size_t n = 0;
 
 	for (size_t i = 0; i < bondnl_option_count(); i++) {
@@ -89,12 +89,8 @@ static int unknown(const char *word)
 		for (size_t k = 0; n < room && (alias = bondnl_option_alias(id, k)); k++)
 			names[n++] = alias;
 	}
-	best = bondnl_nearest(word, n, names);
-	if (best)
-		snprintf(hint, sizeof(hint), "did you mean %s?", best);
-	else
-		snprintf(hint, sizeof(hint), "'bondnl options' lists them");
-	return say_usage(word, "no such option", hint);
+	return say_unknown(word, "no such option", bondnl_nearest(word, n, names),
+		"'bondnl options' lists them");
 }
 
 /* Each once, in the order they were asked for; all of them if none was. */
@@ -124,14 +120,11 @@ static int read_names(
 static int query_kernel(
 	const struct flags *f, enum bondnl_known *known, struct bondnl_error *err)
 {
-	struct bondnl_ctx *ctx = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 	int rc = say_open(f, &ctx, err);
 
-	if (rc < 0)
-		return rc;
-	rc = bondnl_kernel_options(ctx, bondnl_option_count(), known, err);
-	bondnl_close(ctx);
-	return rc;
+	return rc < 0 ? rc
+		      : bondnl_kernel_options(ctx, bondnl_option_count(), known, err);
 }
 
 static int print_json(
@@ -157,10 +150,8 @@ static int print_forms(
 
 	if (status)
 		return status;
-	if (query_kernel(f, known, err) < 0) {
-		say_error(err);
-		return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-	}
+	if (query_kernel(f, known, err) < 0)
+		return say_failure(err);
 	if (f->json)
 		return print_json(n_ids, ids, known);
 	if (n)
@@ -173,19 +164,9 @@ static int print_forms(
 int options_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err;
-	int status;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
 
-	if (f->dry_run)
-		return say_usage("--dry-run", "options changes nothing anyway", NULL);
 	if (f->brief)
 		return print_brief(f, n);
-	err = bondnl_error_new();
-	if (!err) {
-		say_usage(c->name, "out of memory", NULL);
-		return BONDNL_REFUSED;
-	}
-	status = print_forms(f, n, args, err);
-	bondnl_error_free(err);
-	return status;
+	return err ? print_forms(f, n, args, err) : say_nomem(c->name);
 }

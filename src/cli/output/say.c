@@ -2,6 +2,7 @@
  * The program's voice: errors, warnings and notes on standard error, each with where,
  * what, the kernel's own words and the way out. Results are not its concern.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 
 #define ERR    2
 #define INDENT 2
+
+#define TEXT_SIZE 4096
 
 static int column;
 static const char *program = "bondnl";
@@ -137,8 +140,7 @@ int say_failure(const struct bondnl_error *err)
 
 int say_nomem(const char *word)
 {
-	say_usage(word, "out of memory", NULL);
-	return BONDNL_REFUSED;
+	return say_refused(word, "out of memory", NULL);
 }
 
 void say_cause(const struct bondnl_error *err)
@@ -167,8 +169,28 @@ int say_usage(const char *word, const char *text, const char *hint)
 	return BONDNL_USAGE;
 }
 
-void say_line(const char *kind, const char *text)
+int say_unknown(const char *word, const char *text, const char *best, const char *list)
 {
+	char hint[80];
+
+	snprintf(hint, sizeof(hint), "did you mean %s?", best ? best : "");
+	return say_usage(word, text, best ? hint : list);
+}
+
+int say_refused(const char *word, const char *text, const char *hint)
+{
+	say_usage(word, text, hint);
+	return BONDNL_REFUSED;
+}
+
+void say_line(const char *kind, const char *fmt, ...)
+{
+	char text[TEXT_SIZE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
 	begin();
 	if (strcmp(kind, "warning") == 0)
 		colour(COLOUR_WARN);
@@ -179,8 +201,14 @@ void say_line(const char *kind, const char *text)
 	end();
 }
 
-void say_more(const char *text)
+void say_more(const char *fmt, ...)
 {
+	char text[TEXT_SIZE];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
 	put_hint(text);
 }
 

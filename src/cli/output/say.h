@@ -8,6 +8,7 @@
 #include <bondnl/bondnl.h>
 #include <stddef.h>
 
+#include "cleanup.h"
 #include "flags.h"
 
 void say_error(const struct bondnl_error *err);
@@ -15,7 +16,8 @@ void say_error(const struct bondnl_error *err);
 int say_failure(const struct bondnl_error *err);
 /* There is no memory, for what @word names, or NULL. Returns BONDNL_REFUSED. */
 int say_nomem(const char *word);
-/* The same below a line that said what failed: indented, and without saying that again. */
+/* The same below a line that said what failed: indented, and without saying that again.
+ */
 void say_cause(const struct bondnl_error *err);
 /* The name that sentences begin with, if not the program's own. */
 void say_as(const char *name);
@@ -23,7 +25,12 @@ void say_as(const char *name);
 void say_verbatim(const char *line);
 /* Says what is wrong with a word; returns BONDNL_USAGE. */
 int say_usage(const char *word, const char *text, const char *hint);
-void say_line(const char *kind, const char *text);
+/* The same of a word that is not known: @best is the nearest, or NULL; then @list helps.
+ */
+int say_unknown(const char *word, const char *text, const char *best, const char *list);
+/* The same of what went wrong otherwise; returns BONDNL_REFUSED. */
+int say_refused(const char *word, const char *text, const char *hint);
+_printf_(2, 3) void say_line(const char *kind, const char *fmt, ...);
 /*
  * A connection as the flags want it: in which network namespace, and whether what goes by
  * it is said. As bondnl_open().
@@ -32,7 +39,7 @@ int say_open(const struct flags *f, struct bondnl_ctx **ret, struct bondnl_error
 /* A line of --debug: a bondnl_trace_fn. */
 void say_trace(void *data, const char *line);
 /* One more line to what was said before. */
-void say_more(const char *text);
+_printf_(1, 2) void say_more(const char *fmt, ...);
 
 /*
  * Names of devices, and words of the user, may hold anything: what could command a

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "output/say.h"
+#include "owned.h"
 #include "show/show.h"
 
 static int print_state(const struct flags *f, const struct bondnl_state *state)
@@ -49,50 +50,26 @@ unsigned show_details(const struct flags *f)
 int show_run(
 	const struct command *c, const struct flags *f, int n, const char *const *args)
 {
-	struct bondnl_error *err = bondnl_error_new();
-	struct bondnl_state *state = NULL;
-	struct bondnl_ctx *ctx = NULL;
-	int status = BONDNL_REFUSED;
+	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
+	_cleanup_state_ struct bondnl_state *state = NULL;
+	_cleanup_ctx_ struct bondnl_ctx *ctx = NULL;
 
-	if (f->dry_run) {
-		say_usage("--dry-run", "show changes nothing anyway", NULL);
-		status = BONDNL_USAGE;
-		goto out;
-	}
-	if (f->watch_ms && f->json + f->proc) {
-		say_usage("--watch", "is for people, without --json and --proc",
+	if (f->watch_ms && f->json + f->proc)
+		return say_usage("--watch", "is for people, without --json and --proc",
 			"'bondnl monitor --json' tells programs what happens");
-		status = BONDNL_USAGE;
-		goto out;
-	}
-	if (f->json + f->brief + f->proc > 1) {
-		say_usage("--json, --brief, --proc", "one of them, not several", NULL);
-		status = BONDNL_USAGE;
-		goto out;
-	}
-	if (!err) {
-		say_usage(c->name, "out of memory", NULL);
-		goto out;
-	}
-	if (f->watch_ms) {
-		status = show_watch(f, n, args, err);
-		goto out;
-	}
+	if (f->json + f->brief + f->proc > 1)
+		return say_usage(
+			"--json, --brief, --proc", "one of them, not several", NULL);
+	if (!err)
+		return say_nomem(c->name);
+	if (f->watch_ms)
+		return show_watch(f, n, args, err);
 	if (say_open(f, &ctx, err) < 0 ||
 		bondnl_state_read(ctx, (size_t)n, args, &state, err) < 0 ||
 		(show_details(f) &&
 			bondnl_state_read_details(ctx, state, show_details(f), err) < 0))
-		goto fail;
-	status = print_state(f, state);
-	goto out;
-fail:
-	say_error(err);
-	status = bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;
-out:
-	bondnl_state_free(state);
-	bondnl_close(ctx);
-	bondnl_error_free(err);
-	return status;
+		return say_failure(err);
+	return print_state(f, state);
 }
 
 /* ----------------------------------------------------------------- what its forms share

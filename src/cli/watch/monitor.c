@@ -68,15 +68,10 @@ static int watch_on(struct monitor *m, struct bondnl_error *err)
 /* A name that nobody has yet may be a slip of the fingers. */
 static void note_absent(const struct monitor *m, int n, const char *const *args)
 {
-	char text[200];
-
-	for (int i = 0; i < n && !m->flags->quiet; i++) {
-		if (!bondnl_watch_is_waiting(m->watch, (size_t)i))
-			continue;
-		snprintf(text, sizeof(text), "%s: no such bond yet: it is waited for",
-			args[i]);
-		say_line("note", text);
-	}
+	for (int i = 0; i < n && !m->flags->quiet; i++)
+		if (bondnl_watch_is_waiting(m->watch, (size_t)i))
+			say_line("note", "%s: no such bond yet: it is waited for",
+				args[i]);
 }
 
 static int begin(
@@ -124,11 +119,6 @@ int monitor_run(
 	sigset_t before;
 	int status = 0, rc;
 
-	if (f->dry_run) {
-		say_usage("--dry-run", "monitor changes nothing anyway", NULL);
-		bondnl_error_free(err);
-		return BONDNL_USAGE;
-	}
 	rc = wait_begin(&m.wait, &before);
 	if (f->exec)
 		m.wait.exec = exec_new(f->exec, f->netns, &before);
