@@ -216,7 +216,7 @@ static int put_address(struct nl_msg *m, const struct address *a, bool no_dad)
 static struct nl_msg *encode_address(const struct request *o)
 {
 	const struct address *a = o->step->address;
-	bool add = o->step->kind == STEP_ADDRESS;
+	bool add = o->step->kind == STEP_GIVE;
 	struct ifaddrmsg head = {
 		.ifa_family = a->family,
 		.ifa_prefixlen = a->prefix,
@@ -284,11 +284,10 @@ static struct nl_msg *encode_route(const struct request *o)
 struct nl_msg *encode_request(const struct request *o)
 {
 	switch (o->step->kind) {
-	case STEP_ADDRESS:
-	case STEP_NO_ADDRESS:
-		return encode_address(o);
-	case STEP_ROUTE:
-		return encode_route(o);
+	case STEP_GIVE:
+	case STEP_TAKE:
+		return o->step->of == OBJECT_ADDRESS ? encode_address(o)
+						     : encode_route(o);
 	default:
 		return encode_link(o);
 	}

@@ -82,7 +82,8 @@ static void take_reply(void *data, size_t i, int error, const struct nlmsghdr *h
 	a->received = true;
 	a->error = error;
 	/* a route that is put back and is there already: as asked for */
-	if (error == -EEXIST && step->kind == STEP_ROUTE && step->route->payload)
+	if (error == -EEXIST && step->kind == STEP_GIVE && step->of == OBJECT_ROUTE &&
+		step->route->payload)
 		a->error = 0;
 	if (error)
 		a->option = encode_option_at(nlmsg_hdr(s->messages[i]), offset);

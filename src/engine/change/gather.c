@@ -13,8 +13,8 @@
 
 struct gathering {
 	struct queries list;
-	bool many;	    /* all links are known already */
-	bool all_addresses; /* so are all addresses */
+	bool many;		   /* all links are known already */
+	bool all_of[OBJECT_KINDS]; /* so are all of a kind */
 	bool disrupt;	    /* the spec allows it */
 };
 
@@ -29,10 +29,11 @@ static void want(struct gathering *g, enum query_kind kind, const char *name, in
 		(kind == QUERY_NAME || kind == QUERY_LINK || kind == QUERY_SLAVES ||
 			kind == QUERY_UPPERS))
 		return;
-	if (g->many && kind == QUERY_ADDRESSES) {
-		if (g->all_addresses)
+	/* of routes the backend itself decides how it looks at many */
+	if (g->many && kind >= QUERY_OBJECTS && kind != QUERY_ROUTES) {
+		if (g->all_of[query_of(kind)])
 			return;
-		g->all_addresses = true;
+		g->all_of[query_of(kind)] = true;
 		ifindex = 0;
 	}
 	for (size_t i = 0; i < g->list.n; i++) {
@@ -87,10 +88,9 @@ static void want_relatives(
 
 static void want_of_link(struct gathering *g, const struct link *l)
 {
-	want(g, QUERY_ADDRESSES, NULL, l->ifindex);
-	/* a link that is down has no routes */
-	if (link_is_up(l))
-		want(g, QUERY_ROUTES, NULL, l->ifindex);
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		if (link_is_up(l) || !object_row(i)->only_up)
+			want(g, QUERY_OBJECTS + i, NULL, l->ifindex);
 }
 
 static bool changes_admin(const struct spec_bond *w, const struct link *bond)
@@ -263,10 +263,9 @@ int gather_target(struct backend *backend, const struct target *target, bool rel
 			continue;
 		if (relatives && t->is_bond)
 			want(&g, QUERY_SLAVES, NULL, t->ifindex);
-		if (t->parts & TARGET_ADDRESSES)
-			want(&g, QUERY_ADDRESSES, NULL, t->ifindex);
-		if (t->parts & TARGET_ROUTES)
-			want(&g, QUERY_ROUTES, NULL, t->ifindex);
+		for (enum object_kind k = 0; k < OBJECT_KINDS; k++)
+			if (t->parts & (unsigned)TARGET_OBJECTS << k)
+				want(&g, QUERY_OBJECTS + k, NULL, t->ifindex);
 	}
 	return rc < 0 ? rc : queries_run(&g.list, backend, ret, err);
 }

@@ -11,22 +11,32 @@
 #include "plan/plan.h"
 
 enum query_kind {
-	QUERY_NAME,	 /* the link of this name or altname */
-	QUERY_LINK,	 /* the link of this ifindex */
-	QUERY_SLAVES,	 /* the links whose master is this ifindex */
-	QUERY_LINKS,	 /* all links */
-	QUERY_BONDS,	 /* all bonds, their slaves and their addresses */
-	QUERY_UPPERS,	 /* the VLANs on this ifindex, and those on them */
-	QUERY_ADDRESSES, /* of this ifindex; 0: of all links that are known by then */
-	QUERY_ROUTES,	 /* of this ifindex, all tables, without what the kernel makes
-			  itself;    0: of all links that are known by then */
+	QUERY_NAME,   /* the link of this name or altname */
+	QUERY_LINK,   /* the link of this ifindex */
+	QUERY_SLAVES, /* the links whose master is this ifindex */
+	QUERY_LINKS,  /* all links */
+	QUERY_BONDS,  /* all bonds, their slaves and their addresses */
+	QUERY_UPPERS, /* the VLANs on this ifindex, and those on them */
 	QUERY_EGRESS, /* by which device does the kernel send to the host that name says?
 		    It is kept with the link of this ifindex, for which it is asked */
 	QUERY_WIRELESS,	 /* is this ifindex wireless? */
 	QUERY_SPEED,	 /* speed and duplex of this ifindex */
 	QUERY_LACP,	 /* what LACP counts of this ifindex, a bond or a slave */
 	QUERY_PRIVILEGE, /* may the caller change links here? */
+	/* All objects of a kind, but those that the kernel makes by itself, of this
+	 * ifindex; 0: of all links that are known by then. */
+	QUERY_OBJECTS,
+	QUERY_ADDRESSES = QUERY_OBJECTS + OBJECT_ADDRESS,
+	QUERY_ROUTES = QUERY_OBJECTS + OBJECT_ROUTE,
+	QUERY_KINDS = QUERY_OBJECTS + OBJECT_KINDS,
 };
+
+/* Of a query about objects: the kind. OBJECT_KINDS for any other. */
+static inline enum object_kind query_of(enum query_kind kind)
+{
+	return kind < QUERY_OBJECTS ? OBJECT_KINDS
+				    : (enum object_kind)(kind - QUERY_OBJECTS);
+}
 
 struct query {
 	enum query_kind kind;

@@ -57,14 +57,16 @@ struct object_row {
 	bool only_up;	/* a link that is down has none */
 	bool by_device; /* "the route X dev eth0", and not "eth0: address X" */
 	bool (*same)(const void *a, const void *b);
+	/* Not the same, but where the kernel would let only one of both be; or NULL. */
+	bool (*same_place)(const void *a, const void *b);
+	bool (*leans)(const void *o); /* on others, which are given before it; or NULL */
 	void (*print)(const void *o, char ret[OBJECT_TEXT_SIZE]);
 	unsigned (*lost_by)(const void *o);	  /* LOST_* */
 	int (*copy)(void *ret, const void *from); /* NULL: it is assigned */
 	void (*clear)(void *o);			  /* NULL: it owns nothing */
-	/* Does it come and go by itself? NULL: none does. */
-	bool (*is_kernels)(const void *o);
-	/* Is the newest the first of its sort, and not the last? NULL: none is. */
-	bool (*is_stacked)(const void *o);
+	bool (*is_kernels)(const void *o); /* it comes and goes by itself; or NULL */
+	bool (*is_stacked)(const void *o); /* the newest is the first, not the last; or
+					      NULL */
 	/* From the link of one name to that of another; both may be one. NULL: as it is.
 	 */
 	void (*move)(void *o, const char *from, const char *to);

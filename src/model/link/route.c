@@ -218,6 +218,17 @@ static bool same(const void *a, const void *b)
 	return route_same(a, b);
 }
 
+static bool same_place(const void *a, const void *b)
+{
+	return route_same_place(a, b);
+}
+
+/* By a gateway, on the route that leads to it. */
+static bool leans(const void *o)
+{
+	return ((const struct route *)o)->by_gateway;
+}
+
 static void print(const void *o, char ret[OBJECT_TEXT_SIZE])
 {
 	route_print(o, ret);
@@ -246,6 +257,8 @@ const struct object_row object_route = {
 	.only_up = true,
 	.by_device = true,
 	.same = same,
+	.same_place = same_place,
+	.leans = leans,
 	.print = print,
 	.lost_by = lost_by,
 	.copy = copy,

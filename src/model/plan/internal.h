@@ -43,7 +43,7 @@ int plan_slave_options(struct plan *p, size_t at, const struct link_progress *pr
 int plan_admin(struct plan *p, size_t at, struct link_progress *c, bool enslave);
 int plan_link(struct plan *p, size_t at, const struct link_progress *c,
 	const struct snapshot *now, bool enslave);
-int plan_addresses(struct plan *p, size_t at, struct link_progress *c, bool enslave);
-int plan_routes(struct plan *p, size_t at, const struct link_progress *c);
+/* objects.c */
+int plan_objects(struct plan *p, size_t at, struct link_progress *c, bool enslave);
 
 #endif

@@ -175,7 +175,7 @@ static int plan_present(struct plan *p, size_t at, struct link_progress *progres
 		return -ENOMEM;
 	plan_follow(p, at, progress);
 	if (plan_admin(p, at, c, enslave) < 0 || plan_link(p, at, c, now, enslave) < 0 ||
-		plan_addresses(p, at, c, enslave) < 0 || plan_routes(p, at, c) < 0)
+		plan_objects(p, at, c, enslave) < 0)
 		return -ENOMEM;
 	return 0;
 }

@@ -21,10 +21,9 @@ enum step_kind {
 	STEP_LINK,	    /* scalars: MTU, MAC ... */
 	STEP_OPTIONS,	    /* of a bond */
 	STEP_SLAVE_OPTIONS, /* of a slave */
-	STEP_ADDRESS,
-	STEP_NO_ADDRESS,
+	STEP_GIVE,	    /* an object to a link */
+	STEP_TAKE,	    /* one from a link */
 	STEP_ENSLAVE,
-	STEP_ROUTE,
 };
 
 /*
@@ -67,9 +66,13 @@ struct step {
 	uint32_t group; /* of STEP_GROUP and STEP_DELETE_GROUP */
 	size_t many;	/* with STEP_DELETE_GROUP: so many links are in it */
 	bool no_dad; /* the address is used at once, without asking for its duplicate */
-	const struct address *address;
-	const struct route *route;
-	bool replaces;	 /* the route: another one of this link is in its place */
+	enum object_kind of; /* of STEP_GIVE and STEP_TAKE */
+	union {
+		const void *object;
+		const struct address *address;
+		const struct route *route;
+	};
+	bool replaces;	 /* the object: another one of this link is in its place */
 	bool interrupts; /* traffic that passes now may be lost */
 	/* of STEP_ENSLAVE: how deep its master is, and its rank among the slaves there */
 	unsigned depth;

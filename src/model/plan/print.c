@@ -49,11 +49,28 @@ static void print_link(const struct target_link *l, unsigned parts, struct text 
 	print_scalars(l, parts, "", t);
 }
 
+static void print_object(const struct step *s, const char *link, struct text *t)
+{
+	const struct object_row *row = object_row(s->of);
+	bool give = s->kind == STEP_GIVE;
+	char text[OBJECT_TEXT_SIZE];
+
+	row->print(s->object, text);
+	if (row->by_device)
+		text_add(t, "%s the %s %s dev %s%s", give ? "add" : "remove", row->word,
+			text, link, s->replaces ? " in place of another" : "");
+	else
+		text_add(t, "%s %s: %s %s",
+			s->phase == PHASE_SETTLE ? "settle"
+				: give		 ? "give"
+						 : "take from",
+			link, row->word, text);
+}
+
 void plan_print_step(const struct plan *p, size_t i, struct text *t)
 {
 	const struct step *s = &p->steps[i];
 	const struct target_link *l = &p->target->links[s->link];
-	char address[ADDRESS_TEXT_SIZE], route[ROUTE_TEXT_SIZE];
 
 	switch (s->kind) {
 	case STEP_CREATE:
@@ -89,23 +106,12 @@ void plan_print_step(const struct plan *p, size_t i, struct text *t)
 		text_add(t, "set %s: ", l->name);
 		print_options(l, s->mask, t);
 		return;
-	case STEP_ADDRESS:
-	case STEP_NO_ADDRESS:
-		address_print(s->address, address);
-		if (s->phase == PHASE_SETTLE) {
-			text_add(t, "settle %s: address %s", l->name, address);
-			return;
-		}
-		text_add(t, "%s %s: address %s",
-			s->kind == STEP_ADDRESS ? "give" : "take from", l->name, address);
+	case STEP_GIVE:
+	case STEP_TAKE:
+		print_object(s, l->name, t);
 		return;
 	case STEP_ENSLAVE:
 		text_add(t, "enslave %s to %s", l->name, link_name(p, s->master));
-		return;
-	case STEP_ROUTE:
-		route_print(s->route, route);
-		text_add(t, "add the route %s dev %s%s", route, l->name,
-			s->replaces ? " in place of another" : "");
 		return;
 	}
 }

@@ -296,7 +296,7 @@ static bool address_refused(const struct refusal *r, struct bondnl_error *err)
 	const struct step *s = step_of(r);
 	char text[ADDRESS_TEXT_SIZE];
 
-	if (s->kind != STEP_ADDRESS)
+	if (s->kind != STEP_GIVE || s->of != OBJECT_ADDRESS)
 		return false;
 	address_print(s->address, text);
 	error_set(err, r->reply->error, "address", "the kernel does not take %s on %s",
@@ -315,7 +315,7 @@ static bool route_refused(const struct refusal *r, struct bondnl_error *err)
 	const struct step *s = step_of(r);
 	char text[ROUTE_TEXT_SIZE];
 
-	if (s->kind != STEP_ROUTE)
+	if (s->kind != STEP_GIVE || s->of != OBJECT_ROUTE)
 		return false;
 	route_print(s->route, text);
 	if (r->reply->error == -EEXIST && !s->route->payload) {

@@ -95,14 +95,12 @@ static int carry_out(struct fake *f, const struct request *o, struct reply *a)
 		return fake_change_options(f, l, &o->link->options, o->step->mask, a);
 	case STEP_SLAVE_OPTIONS:
 		return fake_change_slave(f, l, o, a);
-	case STEP_ADDRESS:
-		return fake_add_address(l, o->step->address);
-	case STEP_NO_ADDRESS:
-		return fake_drop_address(l, o->step->address);
+	case STEP_GIVE:
+		return fake_give(f, l, o->step, a);
+	case STEP_TAKE:
+		return fake_take(l, o->step);
 	case STEP_ENSLAVE:
 		return fake_enslave(f, l, fake_by_ifindex(f, o->master), a);
-	case STEP_ROUTE:
-		return fake_add_route(f, l, o->step->route, a);
 	default:
 		ck_abort_msg("no such step");
 	}
@@ -248,27 +246,21 @@ static void tell(const struct fake *f, const struct query *q, struct snapshot *s
 			if (link_is_vlan(&f->now.links[i]))
 				tell_link(f, s, &f->now.links[i]);
 		return;
-	case QUERY_ADDRESSES:
-		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
-			tell_objects(s, &f->now.links[i], OBJECT_ADDRESS);
-		if (l)
-			tell_objects(s, l, OBJECT_ADDRESS);
-		return;
 	case QUERY_EGRESS:
 		known = snapshot_by_ifindex(s, q->ifindex);
 		if (known)
 			ck_assert(link_note_egress(known, q->name, fake_way(l, q->name)));
 		return;
-	case QUERY_ROUTES:
-		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
-			tell_objects(s, &f->now.links[i], OBJECT_ROUTE);
-		if (l)
-			tell_objects(s, l, OBJECT_ROUTE);
-		return;
 	case QUERY_WIRELESS:
 		known = snapshot_by_ifindex(s, q->ifindex);
 		if (known)
 			known->wireless = f->hidden[q->ifindex].wireless;
+		return;
+	default: /* objects */
+		for (size_t i = 0; !q->ifindex && i < f->now.n; i++)
+			tell_objects(s, &f->now.links[i], query_of(q->kind));
+		if (l)
+			tell_objects(s, l, query_of(q->kind));
 		return;
 	}
 }

@@ -77,28 +77,14 @@ int fake_change_admin(struct fake *f, struct link *l, bool up)
 	return 0;
 }
 
-int fake_add_address(struct link *l, const struct address *a)
+int fake_take(struct link *l, const struct step *s)
 {
-	struct address *p = NULL;
+	void *o = objects_find(s->of, &l->objects[s->of], s->object);
 
-	for (size_t i = 0; i < l->n_addresses && !p; i++)
-		if (address_same(&l->addresses[i], a))
-			p = &l->addresses[i];
-	if (!p)
-		p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
-	ck_assert_ptr_nonnull(p);
-	*p = *a;
+	if (!o)
+		return s->of == OBJECT_ADDRESS ? -EADDRNOTAVAIL : -ENOENT;
+	objects_drop(s->of, &l->objects[s->of], o);
 	return 0;
-}
-
-int fake_drop_address(struct link *l, const struct address *a)
-{
-	for (size_t i = 0; i < l->n_addresses; i++)
-		if (address_same(&l->addresses[i], a)) {
-			l->addresses[i] = l->addresses[--l->n_addresses];
-			return 0;
-		}
-	return -EADDRNOTAVAIL;
 }
 
 static bool gateway_of(const struct route *r, uint8_t gateway[16])
@@ -132,7 +118,8 @@ static bool is_default(const struct route *r)
 	return strncmp(text, "default", 7) == 0;
 }
 
-int fake_add_route(struct fake *f, struct link *l, const struct route *r, struct reply *a)
+static int add_route(
+	struct fake *f, struct link *l, const struct route *r, struct reply *a)
 {
 	char text[ADDRESS_TEXT_SIZE];
 	struct route *p;
@@ -161,5 +148,19 @@ int fake_add_route(struct fake *f, struct link *l, const struct route *r, struct
 		ip_print(r->family, r->gateway, text);
 		scene_route(p, "default", text, l->ifindex);
 	}
+	return 0;
+}
+
+int fake_give(struct fake *f, struct link *l, const struct step *s, struct reply *a)
+{
+	struct objects *list = &l->objects[s->of];
+	void *same;
+
+	if (s->of == OBJECT_ROUTE)
+		return add_route(f, l, s->route, a);
+	same = objects_find(s->of, list, s->object);
+	if (same) /* it gets what it is given now */
+		objects_drop(s->of, list, same);
+	ck_assert_int_eq(objects_add(s->of, list, s->object), 0);
 	return 0;
 }

@@ -22,10 +22,8 @@ void fake_set_up(struct link *l, bool up);
 int fake_change_link(
 	struct fake *f, struct link *l, const struct request *o, struct reply *a);
 int fake_change_admin(struct fake *f, struct link *l, bool up);
-int fake_add_address(struct link *l, const struct address *a);
-int fake_drop_address(struct link *l, const struct address *a);
-int fake_add_route(
-	struct fake *f, struct link *l, const struct route *r, struct reply *a);
+int fake_give(struct fake *f, struct link *l, const struct step *s, struct reply *a);
+int fake_take(struct link *l, const struct step *s);
 
 /* fake_bond.c: the options of bonds, and what follows from them */
 int64_t fake_mode_of(const struct link *bond);

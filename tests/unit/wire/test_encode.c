@@ -275,38 +275,38 @@ struct address_row {
 
 /* clang-format off */
 static const struct address_row addresses[] = {
-	{ STEP_ADDRESS, "192.0.2.5/24", { 0 },
+	{ STEP_GIVE, "192.0.2.5/24", { 0 },
 		"NEWADDR ack create replace family 2 ifindex 7 /24 scope 0 local "
 		"c0000205 "
 		"address c0000205 broadcast c00002ff" },
-	{ STEP_NO_ADDRESS, "192.0.2.5/24", { 0 },
+	{ STEP_TAKE, "192.0.2.5/24", { 0 },
 		"DELADDR ack family 2 ifindex 7 /24 scope 0 local c0000205 address "
 		"c0000205 "
 		"broadcast c00002ff" },
-	{ STEP_ADDRESS, "192.0.2.5/32", { 0 },
+	{ STEP_GIVE, "192.0.2.5/32", { 0 },
 		"NEWADDR ack create replace family 2 ifindex 7 /32 scope 0 local "
 		"c0000205 "
 		"address c0000205" },
-	{ STEP_ADDRESS, "2001:db8::5/64", { 0 },
+	{ STEP_GIVE, "2001:db8::5/64", { 0 },
 		"NEWADDR ack create replace family 10 ifindex 7 /64 scope 0 "
 		"local 20010db8000000000000000000000005 "
 		"address 20010db8000000000000000000000005" },
-	{ STEP_ADDRESS, "fe80::5/64", { 0 },
+	{ STEP_GIVE, "fe80::5/64", { 0 },
 		"NEWADDR ack create replace family 10 ifindex 7 /64 scope 253 "
 		"local fe800000000000000000000000000005 "
 		"address fe800000000000000000000000000005" },
 	/* what is put back keeps its label, metric, maker and life */
-	{ STEP_ADDRESS, "192.0.2.5/24", { .label = "eth0:1", .metric = 7, .proto = 4,
+	{ STEP_GIVE, "192.0.2.5/24", { .label = "eth0:1", .metric = 7, .proto = 4,
 		.flags = IFA_F_NOPREFIXROUTE },
 		"NEWADDR ack create replace family 2 ifindex 7 /24 scope 0 local "
 		"c0000205 address c0000205 broadcast c00002ff label 'eth0:1' flags u32 "
 		"512 rt_priority u32 7 proto u8 4" },
 	/* flags that tell a state are not for a request */
-	{ STEP_ADDRESS, "192.0.2.5/32", { .flags = IFA_F_PERMANENT | IFA_F_TENTATIVE },
+	{ STEP_GIVE, "192.0.2.5/32", { .flags = IFA_F_PERMANENT | IFA_F_TENTATIVE },
 		"NEWADDR ack create replace family 2 ifindex 7 /32 scope 0 local "
 		"c0000205 "
 		"address c0000205" },
-	{ STEP_ADDRESS, "192.0.2.5/32", { .flags = IFA_F_NODAD | IFA_F_PERMANENT },
+	{ STEP_GIVE, "192.0.2.5/32", { .flags = IFA_F_NODAD | IFA_F_PERMANENT },
 		"NEWADDR ack create replace family 2 ifindex 7 /32 scope 0 local "
 		"c0000205 "
 		"address c0000205 flags u32 2" },
@@ -334,7 +334,7 @@ END_TEST
 START_TEST(test_address_no_dad)
 {
 	const struct target_link l = { .name = "bond0" };
-	struct step step = { .kind = STEP_ADDRESS, .no_dad = true };
+	struct step step = { .kind = STEP_GIVE, .no_dad = true };
 	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 	struct address a;
 
@@ -357,7 +357,7 @@ START_TEST(test_address_life)
 {
 	const struct target_link l = { .name = "bond0" };
 	struct address a, back;
-	const struct step step = { .kind = STEP_ADDRESS, .address = &a };
+	const struct step step = { .kind = STEP_GIVE, .address = &a };
 	const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 	struct nl_msg *m;
 
@@ -395,7 +395,9 @@ START_TEST(test_route_wanted)
 
 	for (size_t i = 0; i < ARRAY_SIZE(specs); i++) {
 		struct route r = { .by_gateway = true };
-		const struct step step = { .kind = STEP_ROUTE, .route = &r };
+		const struct step step = {
+			.kind = STEP_GIVE, .of = OBJECT_ROUTE, .route = &r
+		};
 		const struct request o = { .step = &step, .link = &l, .ifindex = 7 };
 
 		ck_assert(ip_parse(specs[i].gateway, &r.family, r.gateway));
@@ -409,7 +411,7 @@ START_TEST(test_route_back)
 {
 	const struct target_link l = { .name = "eth0" };
 	struct route r;
-	const struct step step = { .kind = STEP_ROUTE, .route = &r };
+	const struct step step = { .kind = STEP_GIVE, .of = OBJECT_ROUTE, .route = &r };
 	const struct request o = { .step = &step, .link = &l, .ifindex = 2 };
 	uint32_t metric = 77;
 	struct nl_msg *m;
@@ -436,7 +438,7 @@ START_TEST(test_route_long)
 	struct route r = {
 		.family = AF_INET, .payload = payload, .len = sizeof(struct rtmsg)
 	};
-	const struct step step = { .kind = STEP_ROUTE, .route = &r };
+	const struct step step = { .kind = STEP_GIVE, .of = OBJECT_ROUTE, .route = &r };
 	const struct request o = { .step = &step, .link = &l, .ifindex = 2 };
 	static const char egresses[18000] = { 1 };
 	struct nl_msg *m;
