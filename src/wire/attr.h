@@ -86,4 +86,39 @@ static inline void attr_table(const struct nlattr *tb[], unsigned max, struct at
 			tb[attr_type(a)] = a;
 }
 
+/* Has it so many bytes at least? */
+static inline bool attr_holds(const struct nlattr *a, size_t n)
+{
+	return a && attr_len(a) >= n;
+}
+
+static inline uint8_t attr_u8(const struct nlattr *a, uint8_t otherwise)
+{
+	return attr_holds(a, 1) ? *(const uint8_t *)attr_data(a) : otherwise;
+}
+
+/* What is too long for @ret is cut; without an attribute it stays. */
+static inline void attr_string(const struct nlattr *a, char *ret, size_t size)
+{
+	size_t n = a ? strnlen(attr_data(a), attr_len(a)) : 0;
+
+	if (!a)
+		return;
+	if (n >= size)
+		n = size - 1;
+	memcpy(ret, attr_data(a), n);
+	ret[n] = 0;
+}
+
+/* What is behind the header of a message, and its length. */
+static inline const void *message_payload(const struct nlmsghdr *h)
+{
+	return (const char *)h + NLMSG_HDRLEN;
+}
+
+static inline size_t message_len(const struct nlmsghdr *h)
+{
+	return h->nlmsg_len > NLMSG_HDRLEN ? h->nlmsg_len - NLMSG_HDRLEN : 0;
+}
+
 #endif

@@ -1,12 +1,10 @@
 /*
- * Messages of the kernel into links, addresses and routes, see decode.h. It judges
- * nothing.
+ * Messages of the kernel into links, see decode.h. It judges nothing. Those about objects
+ * are read in the file of their kind.
  */
-#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "attr.h"
@@ -15,46 +13,6 @@
 
 #define PERM_ADDRESS 54 /* IFLA_PERM_ADDRESS, which old headers may lack */
 #define LINK_MAX     PERM_ADDRESS
-#define ADDRESS_RT_PRIORITY                                                              \
-	9 /* IFA_RT_PRIORITY and IFA_PROTO, which old headers may lack */
-#define ADDRESS_PROTO 11
-#define ADDRESS_MAX   11
-
-/* ------------------------------------------------------ attributes, whatever their
- * length */
-
-static bool holds(const struct nlattr *a, size_t n)
-{
-	return a && attr_len(a) >= n;
-}
-
-static const void *payload(const struct nlmsghdr *h)
-{
-	return (const char *)h + NLMSG_HDRLEN;
-}
-
-static size_t payload_len(const struct nlmsghdr *h)
-{
-	return h->nlmsg_len > NLMSG_HDRLEN ? h->nlmsg_len - NLMSG_HDRLEN : 0;
-}
-
-static uint8_t get_u8(const struct nlattr *a, uint8_t otherwise)
-{
-	return holds(a, 1) ? *(const uint8_t *)attr_data(a) : otherwise;
-}
-
-static void get_string(const struct nlattr *a, char *ret, size_t size)
-{
-	size_t n;
-
-	if (!a)
-		return;
-	n = strnlen(attr_data(a), attr_len(a));
-	if (n >= size)
-		n = size - 1;
-	memcpy(ret, attr_data(a), n);
-	ret[n] = 0;
-}
 
 /* ------------------------------------------------------------------------- options */
 
@@ -63,7 +21,7 @@ static void get_targets(const struct nlattr *nest, size_t len, struct value *v)
 	struct attr_walk w = attr_in(nest);
 
 	for (const struct nlattr *a; (a = attr_next(&w));) {
-		if (!holds(a, len) || v->targets.n == TARGETS_MAX)
+		if (!attr_holds(a, len) || v->targets.n == TARGETS_MAX)
 			continue;
 		memcpy(v->targets.ip[v->targets.n++], attr_data(a), len);
 	}
@@ -80,11 +38,11 @@ static bool get_value(const struct option *o, const struct nlattr *a, struct val
 	switch (o->type) {
 	case OPTION_U8:
 	case OPTION_FLAGS8:
-		v->number = get_u8(a, 0);
-		return holds(a, 1);
+		v->number = attr_u8(a, 0);
+		return attr_holds(a, 1);
 	case OPTION_U16:
 	case OPTION_FLAGS16:
-		if (!holds(a, sizeof(u16)))
+		if (!attr_holds(a, sizeof(u16)))
 			return false;
 		memcpy(&u16, p, sizeof(u16));
 		v->number = u16;
@@ -92,12 +50,12 @@ static bool get_value(const struct option *o, const struct nlattr *a, struct val
 	case OPTION_U32:
 	case OPTION_LINK:
 		v->number = attr_u32(a, 0);
-		return holds(a, 4);
+		return attr_holds(a, 4);
 	case OPTION_S32:
 		v->number = (int32_t)attr_u32(a, 0);
-		return holds(a, 4);
+		return attr_holds(a, 4);
 	case OPTION_MAC:
-		if (!holds(a, 6))
+		if (!attr_holds(a, 6))
 			return false;
 		v->number = mac_to_number(p);
 		return true;
@@ -138,20 +96,20 @@ int decode_link_index(const struct nlmsghdr *h)
 {
 	const struct ifinfomsg *head;
 
-	if (h->nlmsg_type != RTM_NEWLINK || payload_len(h) < sizeof(*head))
+	if (h->nlmsg_type != RTM_NEWLINK || message_len(h) < sizeof(*head))
 		return 0;
-	head = payload(h);
+	head = message_payload(h);
 	return head->ifi_index;
 }
 
 int decode_announced_link(const struct nlmsghdr *h)
 {
 	struct attr_walk w = attr_after(h, sizeof(struct ifinfomsg));
-	const struct ifinfomsg *head = payload(h);
+	const struct ifinfomsg *head = message_payload(h);
 	bool whole = false;
 
 	if ((h->nlmsg_type != RTM_NEWLINK && h->nlmsg_type != RTM_DELLINK) ||
-		payload_len(h) < sizeof(*head) || head->ifi_family != AF_UNSPEC)
+		message_len(h) < sizeof(*head) || head->ifi_family != AF_UNSPEC)
 		return 0;
 	for (const struct nlattr *a; (a = attr_next(&w));) {
 		/* net/wireless/wext-core.c: a link with nothing but this and its name */
@@ -171,8 +129,8 @@ bool decode_is_bond_or_slave(const struct nlmsghdr *h)
 	while ((a = attr_next(&w)) && attr_type(a) != IFLA_LINKINFO)
 		;
 	attr_table(tb, IFLA_INFO_MAX, attr_in(a));
-	get_string(tb[IFLA_INFO_KIND], kind, sizeof(kind));
-	get_string(tb[IFLA_INFO_SLAVE_KIND], slave_kind, sizeof(slave_kind));
+	attr_string(tb[IFLA_INFO_KIND], kind, sizeof(kind));
+	attr_string(tb[IFLA_INFO_SLAVE_KIND], slave_kind, sizeof(slave_kind));
 	return str_eq(kind, "bond") || str_eq(slave_kind, "bond");
 }
 
@@ -181,8 +139,8 @@ static void decode_info(const struct nlattr *nest, struct link *l)
 	const struct nlattr *tb[IFLA_INFO_MAX + 1];
 
 	attr_table(tb, IFLA_INFO_MAX, attr_in(nest));
-	get_string(tb[IFLA_INFO_KIND], l->kind, sizeof(l->kind));
-	get_string(tb[IFLA_INFO_SLAVE_KIND], l->slave_kind, sizeof(l->slave_kind));
+	attr_string(tb[IFLA_INFO_KIND], l->kind, sizeof(l->kind));
+	attr_string(tb[IFLA_INFO_SLAVE_KIND], l->slave_kind, sizeof(l->slave_kind));
 	if (str_eq(l->kind, "bond"))
 		decode_options(tb[IFLA_INFO_DATA], OPTION_BOND, l);
 	if (str_eq(l->slave_kind, "bond"))
@@ -236,22 +194,22 @@ static void decode_scalar(const struct nlattr *const tb[], enum scalar id, struc
 
 void decode_link(const struct nlmsghdr *h, struct link *l)
 {
-	const struct ifinfomsg *head = payload(h);
+	const struct ifinfomsg *head = message_payload(h);
 	const struct nlattr *tb[LINK_MAX + 1];
 
 	attr_table(tb, LINK_MAX, attr_after(h, sizeof(*head)));
 	l->ifindex = head->ifi_index;
 	l->flags = head->ifi_flags;
 	l->type = head->ifi_type;
-	get_string(tb[IFLA_IFNAME], l->name, sizeof(l->name));
+	attr_string(tb[IFLA_IFNAME], l->name, sizeof(l->name));
 	l->master = (int)attr_u32(tb[IFLA_MASTER], 0);
 	/* with a namespace it is the number of a device there */
 	if (!tb[IFLA_LINK_NETNSID])
 		l->lower = (int)attr_u32(tb[IFLA_LINK], 0);
 	for (enum scalar i = 0; i < SCALARS; i++)
 		decode_scalar(tb, i, l);
-	l->carrier = get_u8(tb[IFLA_CARRIER], 0);
-	l->operstate = get_u8(tb[IFLA_OPERSTATE], 0);
+	l->carrier = attr_u8(tb[IFLA_CARRIER], 0);
+	l->operstate = attr_u8(tb[IFLA_OPERSTATE], 0);
 	l->perm_mac_len = get_hwaddr(tb[PERM_ADDRESS], l->perm_mac);
 	decode_traffic(tb[IFLA_STATS64], &l->traffic);
 	if (tb[IFLA_LINKINFO])
@@ -272,7 +230,7 @@ bool decode_altnames(const struct nlmsghdr *h,
 	while (ifindex && (a = attr_next(&names))) {
 		if (attr_type(a) != IFLA_ALT_IFNAME)
 			continue;
-		get_string(a, name, sizeof(name));
+		attr_string(a, name, sizeof(name));
 		if (!fn(data, ifindex, name))
 			return false;
 	}
@@ -295,161 +253,26 @@ static void get_counters(const struct nlattr *xstats, struct lacp_traffic *ret)
 	attr_table(tb, LACP_COUNTERS - 1, attr_in(bond[XSTATS_3AD]));
 	ret->known = bond[XSTATS_3AD] != NULL;
 	for (size_t i = 0; i < LACP_COUNTERS; i++)
-		if (holds(tb[i], sizeof(ret->n[i])))
+		if (attr_holds(tb[i], sizeof(ret->n[i])))
 			memcpy(&ret->n[i], attr_data(tb[i]), sizeof(ret->n[i]));
 }
 
 int decode_lacp_index(const struct nlmsghdr *h)
 {
-	if (h->nlmsg_type != RTM_NEWSTATS || payload_len(h) < sizeof(struct if_stats_msg))
+	if (h->nlmsg_type != RTM_NEWSTATS || message_len(h) < sizeof(struct if_stats_msg))
 		return 0;
-	return (int)((const struct if_stats_msg *)payload(h))->ifindex;
+	return (int)((const struct if_stats_msg *)message_payload(h))->ifindex;
 }
 
 void decode_lacp(const struct nlmsghdr *h, struct link *l)
 {
 	const struct nlattr *tb[IFLA_STATS_LINK_XSTATS_SLAVE + 1];
-	const struct if_stats_msg *head = payload(h);
+	const struct if_stats_msg *head = message_payload(h);
 
-	if (!l || h->nlmsg_type != RTM_NEWSTATS || payload_len(h) < sizeof(*head) ||
+	if (!l || h->nlmsg_type != RTM_NEWSTATS || message_len(h) < sizeof(*head) ||
 		head->ifindex != (uint32_t)l->ifindex)
 		return;
 	attr_table(tb, IFLA_STATS_LINK_XSTATS_SLAVE, attr_after(h, sizeof(*head)));
 	get_counters(tb[IFLA_STATS_LINK_XSTATS], &l->lacp);
 	get_counters(tb[IFLA_STATS_LINK_XSTATS_SLAVE], &l->slave_lacp);
-}
-
-/* ----------------------------------------------------------------------- addresses */
-
-static bool get_ip(const struct nlattr *a, uint8_t family, uint8_t ret[16])
-{
-	size_t n = family == AF_INET ? 4 : 16;
-
-	if (!holds(a, n))
-		return false;
-	memcpy(ret, attr_data(a), n);
-	return true;
-}
-
-int decode_address(const struct nlmsghdr *h, struct address *ret)
-{
-	memset(ret, 0, sizeof(*ret));
-	return h->nlmsg_type == RTM_NEWADDR ? decode_announced_address(h, ret) : 0;
-}
-
-int decode_announced_address(const struct nlmsghdr *h, struct address *ret)
-{
-	const struct nlattr *tb[ADDRESS_MAX + 1];
-	const struct ifaddrmsg *head;
-	struct ifa_cacheinfo life;
-
-	memset(ret, 0, sizeof(*ret));
-	if ((h->nlmsg_type != RTM_NEWADDR && h->nlmsg_type != RTM_DELADDR) ||
-		payload_len(h) < sizeof(*head))
-		return 0;
-	head = payload(h);
-	if (head->ifa_family != AF_INET && head->ifa_family != AF_INET6)
-		return 0;
-	attr_table(tb, ADDRESS_MAX, attr_after(h, sizeof(*head)));
-
-	ret->family = head->ifa_family;
-	ret->prefix = head->ifa_prefixlen;
-	ret->scope = head->ifa_scope;
-	ret->flags = attr_u32(tb[IFA_FLAGS], head->ifa_flags);
-	/* v4 always has both; v6 has IFA_LOCAL only where there is a peer */
-	if (!get_ip(tb[IFA_ADDRESS], ret->family, ret->peer))
-		return 0;
-	if (!get_ip(tb[IFA_LOCAL], ret->family, ret->local))
-		memcpy(ret->local, ret->peer, sizeof(ret->local));
-	if (ret->family == AF_INET && holds(tb[IFA_BROADCAST], 4))
-		memcpy(ret->broadcast, attr_data(tb[IFA_BROADCAST]), 4);
-	get_string(tb[IFA_LABEL], ret->label, sizeof(ret->label));
-	ret->metric = attr_u32(tb[ADDRESS_RT_PRIORITY], 0);
-	ret->proto = get_u8(tb[ADDRESS_PROTO], 0);
-	ret->valid = ret->preferred = UINT32_MAX;
-	if (holds(tb[IFA_CACHEINFO], sizeof(life))) {
-		memcpy(&life, attr_data(tb[IFA_CACHEINFO]), sizeof(life));
-		ret->valid = life.ifa_valid;
-		ret->preferred = life.ifa_prefered;
-	}
-	return (int)head->ifa_index;
-}
-
-/* -------------------------------------------------------------------------- routes */
-
-/* The kernel takes no route back that says of itself that it is dead (fib_semantics.c).
- */
-static void clear_hop_flags(unsigned char *hops, size_t len)
-{
-	while (len >= sizeof(struct rtnexthop)) {
-		struct rtnexthop *hop = (struct rtnexthop *)hops;
-		size_t n = RTNH_ALIGN(hop->rtnh_len);
-
-		if (hop->rtnh_len < sizeof(*hop) || hop->rtnh_len > len)
-			return;
-		hop->rtnh_flags &= RTNH_F_ONLINK;
-		if (n >= len)
-			return;
-		hops += n;
-		len -= n;
-	}
-}
-
-/* The kernel's own: it makes and removes them with addresses and links. */
-static bool route_is_kernels(const struct rtmsg *head, uint32_t table)
-{
-	return head->rtm_protocol == RTPROT_KERNEL || table == RT_TABLE_LOCAL ||
-		head->rtm_flags & RTM_F_CLONED ||
-		(head->rtm_family != AF_INET && head->rtm_family != AF_INET6);
-}
-
-int decode_route(const struct nlmsghdr *h, struct route *ret, int *ret_ifindex)
-{
-	const struct nlattr *tb[RTA_MAX + 1];
-	const struct rtmsg *head;
-	struct attr_walk w;
-	unsigned char *out;
-	struct rtmsg *copy;
-
-	memset(ret, 0, sizeof(*ret));
-	if (h->nlmsg_type != RTM_NEWROUTE || payload_len(h) < sizeof(*head))
-		return 0;
-	head = payload(h);
-	w = attr_after(h, sizeof(*head));
-	attr_table(tb, RTA_MAX, w);
-	if (route_is_kernels(head, attr_u32(tb[RTA_TABLE], head->rtm_table)))
-		return 0;
-
-	/* zeroed: the gaps between attributes are compared and sent, too */
-	ret->payload = calloc(1, NLMSG_ALIGN(payload_len(h)));
-	if (!ret->payload)
-		return -1;
-	ret->family = head->rtm_family;
-	ret->by_gateway = tb[RTA_GATEWAY] || tb[RTA_VIA] || tb[RTA_MULTIPATH];
-	*ret_ifindex = (int)attr_u32(tb[RTA_OIF], 0);
-
-	memcpy(ret->payload, head, sizeof(*head));
-	copy = (struct rtmsg *)ret->payload;
-	copy->rtm_flags &= RTNH_F_ONLINK;
-	out = ret->payload + NLMSG_ALIGN(sizeof(*head));
-	for (const struct nlattr *a; (a = attr_next(&w));) {
-		if (attr_type(a) == RTA_CACHEINFO)
-			continue; /* ages, and is not taken back */
-		memcpy(out, a, a->nla_len);
-		if (attr_type(a) == RTA_MULTIPATH)
-			clear_hop_flags(out + sizeof(*a), attr_len(a));
-		out += NLMSG_ALIGN(a->nla_len);
-	}
-	ret->len = (size_t)(out - ret->payload);
-	return 1;
-}
-
-int decode_egress(const struct nlmsghdr *h)
-{
-	const struct route r = {
-		.payload = (unsigned char *)payload(h), /* only read */
-		.len = payload_len(h),
-	};
-
-	return h->nlmsg_type == RTM_NEWROUTE ? route_way(&r, 0) : 0;
 }

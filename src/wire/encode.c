@@ -1,7 +1,6 @@
 /*
  * Steps into messages, see encode.h. What a step says is written.
  */
-#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -10,18 +9,9 @@
 #include <sys/socket.h>
 
 #include "encode.h"
+#include "objects.h"
 #include "query_encode.h"
 #include "str.h"
-
-/* IFA_PROTO and IFA_RT_PRIORITY are enum members, which old headers may lack. */
-#define ADDRESS_RT_PRIORITY 9
-#define ADDRESS_PROTO	    11
-
-/* The flags of an address that a request may carry (net/ipv6/addrconf.c,
- * inet6_rtm_newaddr). */
-#define ADDRESS_FLAGS                                                                    \
-	(IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_MANAGETEMPADDR | IFA_F_NOPREFIXROUTE |  \
-		IFA_F_MCAUTOJOIN)
 
 /* One value as its row says. Zero is success, as with nla_put(). */
 static int put_option(struct nl_msg *m, const struct optset *set, enum bondnl_option id)
@@ -185,109 +175,12 @@ static struct nl_msg *encode_link(const struct request *o)
 	return m;
 }
 
-static int put_address(struct nl_msg *m, const struct address *a, bool no_dad)
-{
-	int n = a->family == AF_INET ? 4 : 16;
-	struct ifa_cacheinfo life = { .ifa_prefered = a->preferred,
-		.ifa_valid = a->valid };
-	static const uint8_t none[4];
-	uint32_t flags = (a->flags & ADDRESS_FLAGS) | (no_dad ? IFA_F_NODAD : 0);
-
-	if (nla_put(m, IFA_LOCAL, n, a->local) < 0 ||
-		nla_put(m, IFA_ADDRESS, n, a->peer) < 0)
-		return -1;
-	if (memcmp(a->broadcast, none, sizeof(none)) &&
-		nla_put(m, IFA_BROADCAST, sizeof(a->broadcast), a->broadcast) < 0)
-		return -1;
-	if (a->label[0] && nla_put_string(m, IFA_LABEL, a->label) < 0)
-		return -1;
-	if (flags && nla_put_u32(m, IFA_FLAGS, flags) < 0)
-		return -1;
-	if ((a->valid != UINT32_MAX || a->preferred != UINT32_MAX) &&
-		nla_put(m, IFA_CACHEINFO, sizeof(life), &life) < 0)
-		return -1;
-	if (a->metric && nla_put_u32(m, ADDRESS_RT_PRIORITY, a->metric) < 0)
-		return -1;
-	if (a->proto && nla_put_u8(m, ADDRESS_PROTO, a->proto) < 0)
-		return -1;
-	return 0;
-}
-
-static struct nl_msg *encode_address(const struct request *o)
-{
-	const struct address *a = o->step->address;
-	bool add = o->step->kind == STEP_GIVE;
-	struct ifaddrmsg head = {
-		.ifa_family = a->family,
-		.ifa_prefixlen = a->prefix,
-		.ifa_scope = a->scope,
-		.ifa_index = (unsigned)o->ifindex,
-	};
-	struct nl_msg *m;
-
-	/* to give what is there already is no fault: putting back may find it so */
-	m = nlmsg_alloc_simple(add ? RTM_NEWADDR : RTM_DELADDR,
-		NLM_F_ACK | (add ? NLM_F_CREATE | NLM_F_REPLACE : 0));
-	if (m &&
-		(nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0 ||
-			put_address(m, a, o->step->no_dad) < 0)) {
-		nlmsg_free(m);
-		return NULL;
-	}
-	return m;
-}
-
-static struct nl_msg *encode_route(const struct request *o)
-{
-	const struct route *r = o->step->route;
-	struct rtmsg head = {
-		.rtm_family = r->family,
-		.rtm_table = RT_TABLE_MAIN,
-		.rtm_protocol = RTPROT_STATIC,
-		.rtm_scope = RT_SCOPE_UNIVERSE,
-		.rtm_type = RTN_UNICAST,
-	};
-	struct nl_msg *m;
-	int rc;
-
-	if (r->payload) {
-		m = nlmsg_alloc_size(r->len + 64);
-		if (!m)
-			return NULL;
-		nlmsg_hdr(m)->nlmsg_type = RTM_NEWROUTE;
-		nlmsg_hdr(m)->nlmsg_flags = NLM_F_ACK | NLM_F_CREATE |
-			(o->step->replaces ? NLM_F_REPLACE : 0);
-		rc = nlmsg_append(m, r->payload, r->len, NLMSG_ALIGNTO);
-		if (rc == 0 && r->link)
-			route_set_oif(
-				nlmsg_data(nlmsg_hdr(m)), r->len, r->link, o->ifindex);
-	} else {
-		m = nlmsg_alloc_simple(RTM_NEWROUTE,
-			NLM_F_ACK | NLM_F_CREATE |
-				(o->step->replaces ? NLM_F_REPLACE : NLM_F_EXCL));
-		if (!m)
-			return NULL;
-		rc = nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO);
-		if (rc == 0)
-			rc = nla_put(m, RTA_GATEWAY, r->family == AF_INET ? 4 : 16,
-				r->gateway);
-		if (rc == 0)
-			rc = nla_put_u32(m, RTA_OIF, (uint32_t)o->ifindex);
-	}
-	if (rc < 0) {
-		nlmsg_free(m);
-		return NULL;
-	}
-	return m;
-}
-
 struct nl_msg *encode_request(const struct request *o)
 {
 	switch (o->step->kind) {
 	case STEP_GIVE:
 	case STEP_TAKE:
-		return o->step->of == OBJECT_ADDRESS ? encode_address(o)
-						     : encode_route(o);
+		return object_wire(o->step->of)->encode(o);
 	default:
 		return encode_link(o);
 	}

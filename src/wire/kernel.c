@@ -12,6 +12,7 @@
 #include "encode.h"
 #include "kernel.h"
 #include "notify.h"
+#include "objects.h"
 #include "probe.h"
 #include "query.h"
 #include "query_encode.h"
@@ -81,9 +82,8 @@ static void take_reply(void *data, size_t i, int error, const struct nlmsghdr *h
 	sock_extack(h, a->text, sizeof(a->text), &offset);
 	a->received = true;
 	a->error = error;
-	/* a route that is put back and is there already: as asked for */
-	if (error == -EEXIST && step->kind == STEP_GIVE && step->of == OBJECT_ROUTE &&
-		step->route->payload)
+	if (error && step->kind == STEP_GIVE && object_wire(step->of)->is_there &&
+		object_wire(step->of)->is_there(step, error))
 		a->error = 0;
 	if (error)
 		a->option = encode_option_at(nlmsg_hdr(s->messages[i]), offset);

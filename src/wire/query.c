@@ -9,6 +9,7 @@
 #include "array.h"
 #include "decode.h"
 #include "genetlink.h"
+#include "objects.h"
 #include "query.h"
 #include "query_encode.h"
 #include "query_routes.h"
@@ -79,25 +80,6 @@ static void take_link(struct asking *a, const struct query *q, const struct nlms
 		a->no_memory = true;
 }
 
-static void take_address(
-	struct asking *a, const struct query *q, const struct nlmsghdr *h)
-{
-	struct address address, *p;
-	int ifindex = decode_address(h, &address);
-	struct link *l = ifindex ? snapshot_by_ifindex(a->snapshot, ifindex) : NULL;
-
-	/* a kernel before 4.20 does not filter by link; of a full dump, bonds' are wanted
-	 */
-	if (!l || (q->ifindex && q->ifindex != ifindex) ||
-		(a->only_bonds && !link_is_bond(l)))
-		return;
-	p = array_add(l->addresses, l->n_addresses, l->cap_addresses);
-	if (p)
-		*p = address;
-	else
-		a->no_memory = true;
-}
-
 static void take_egress(struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
 	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
@@ -107,31 +89,39 @@ static void take_egress(struct asking *a, const struct query *q, const struct nl
 		a->no_memory = true;
 }
 
-static void take_route(struct asking *a, const struct query *q, const struct nlmsghdr *h)
+#define OBJECT_MEMBER_(kind, type, list, row) type list;
+union any_object {
+	OBJECT_TABLE(OBJECT_MEMBER_)
+};
+
+static void take_object(struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
-	struct link *l = snapshot_by_ifindex(a->snapshot, q->ifindex);
-	struct route route, *p;
+	enum object_kind kind = query_of(q->kind);
+	const struct object_wire *wire = object_wire(kind);
+	union any_object o;
+	struct link *l;
 	int ifindex, rc;
 
-	rc = decode_route(h, &route, &ifindex);
+	rc = wire->decode(h, &o, &ifindex);
 	if (rc < 0)
 		a->no_memory = true;
 	if (rc <= 0)
 		return;
-	/* a route with several next hops names no device at its top: it belongs to whom was
-	 * asked for */
-	if (!l || (ifindex && ifindex != l->ifindex)) {
-		free(route.payload);
+	/*
+	 * A route with several next hops names no device at its top: it belongs to whom
+	 * was asked for. A kernel before 4.20 does not filter by link; and of a full
+	 * dump, bonds' are wanted.
+	 */
+	l = snapshot_by_ifindex(a->snapshot, q->ifindex ? q->ifindex : ifindex);
+	if (!l || (ifindex && ifindex != l->ifindex) ||
+		(a->only_bonds && !link_is_bond(l))) {
+		object_free(kind, &o);
 		return;
 	}
-	route.link = l->ifindex;
-	p = array_add(l->routes, l->n_routes, l->cap_routes);
-	if (p) {
-		*p = route;
-	} else {
+	if (wire->place)
+		wire->place(&o, l->ifindex);
+	if (!objects_take(kind, &l->objects[kind], &o))
 		a->no_memory = true;
-		free(route.payload);
-	}
 }
 
 static void take_message(void *data, size_t i, const struct nlmsghdr *h)
@@ -140,12 +130,6 @@ static void take_message(void *data, size_t i, const struct nlmsghdr *h)
 	const struct query *q = &a->queries[i];
 
 	switch (q->kind) {
-	case QUERY_ADDRESSES:
-		take_address(a, q, h);
-		return;
-	case QUERY_ROUTES:
-		take_route(a, q, h);
-		return;
 	case QUERY_EGRESS:
 		take_egress(a, q, h);
 		return;
@@ -153,7 +137,10 @@ static void take_message(void *data, size_t i, const struct nlmsghdr *h)
 		decode_lacp(h, snapshot_by_ifindex(a->snapshot, decode_lacp_index(h)));
 		return;
 	default:
-		take_link(a, q, h);
+		if (query_of(q->kind) < OBJECT_KINDS)
+			take_object(a, q, h);
+		else
+			take_link(a, q, h);
 	}
 }
 
@@ -179,10 +166,8 @@ static void take_end(void *data, size_t i, int error, const struct nlmsghdr *h)
 			a->no_memory = true;
 	} else if (error && !a->error) {
 		a->error = error;
-	} else if (!error && l && q->kind == QUERY_ADDRESSES) {
-		l->addresses_known = true;
-	} else if (!error && l && q->kind == QUERY_ROUTES) {
-		l->routes_known = true;
+	} else if (!error && l && query_of(q->kind) < OBJECT_KINDS) {
+		l->objects[query_of(q->kind)].known = true;
 	}
 }
 
@@ -202,7 +187,7 @@ int query_refused(int error, struct bondnl_error *err)
 static bool is_dump(const struct query *q)
 {
 	return q->kind == QUERY_SLAVES || q->kind == QUERY_UPPERS ||
-		q->kind == QUERY_ADDRESSES || q->kind == QUERY_ROUTES;
+		query_of(q->kind) < OBJECT_KINDS;
 }
 
 /* What a dump brought is dropped, for another try. Links are placed over the old ones. */
@@ -213,10 +198,8 @@ static void forget(struct asking *a, const struct query *q)
 
 		if (q->ifindex && l->ifindex != q->ifindex)
 			continue;
-		if (q->kind == QUERY_ADDRESSES)
-			objects_clear(OBJECT_ADDRESS, &l->objects[OBJECT_ADDRESS]);
-		if (q->kind == QUERY_ROUTES)
-			objects_clear(OBJECT_ROUTE, &l->objects[OBJECT_ROUTE]);
+		if (query_of(q->kind) < OBJECT_KINDS)
+			objects_clear(query_of(q->kind), &l->objects[query_of(q->kind)]);
 	}
 }
 
@@ -378,15 +361,16 @@ static int ask_links(struct kernel *k, struct snapshot *s, struct bondnl_error *
 	return rc;
 }
 
-static int ask_addresses(struct kernel *k, struct snapshot *s, struct bondnl_error *err)
+static int ask_objects(struct kernel *k, enum object_kind kind, struct snapshot *s,
+	struct bondnl_error *err)
 {
-	const struct query q = { .kind = QUERY_ADDRESSES };
+	const struct query q = { .kind = QUERY_OBJECTS + kind };
 	struct asking a = { .queries = &q, .snapshot = s };
 	bool enough;
-	int rc = dump_all(k, query_encode_addresses(), &a, &enough, err);
+	int rc = dump_all(k, object_wire(kind)->query(0), &a, &enough, err);
 
 	for (size_t i = 0; i < s->n && rc == 0; i++)
-		s->links[i].addresses_known = true;
+		s->links[i].objects[kind].known = true;
 	return rc;
 }
 
@@ -442,8 +426,8 @@ static int query_in_runs(struct kernel *k, const struct query *q, size_t n,
 			rc = ask_bonds(k, s, err);
 		else if (q[i].kind == QUERY_LINKS)
 			rc = ask_links(k, s, err);
-		else if (q[i].kind == QUERY_ADDRESSES && !q[i].ifindex)
-			rc = ask_addresses(k, s, err);
+		else if (query_of(q[i].kind) < OBJECT_KINDS && !q[i].ifindex)
+			rc = ask_objects(k, query_of(q[i].kind), s, err);
 		else if (lacp_run(q + i, run) > FEW_LACP)
 			rc = ask_lacp(k, s, err);
 		else if (generic_is(q[i].kind))

@@ -1,7 +1,6 @@
 /*
  * Questions into messages, see query_encode.h. They ask for no more than is wanted.
  */
-#include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
@@ -10,6 +9,7 @@
 #include <sys/socket.h>
 
 #include "link/address.h"
+#include "objects.h"
 #include "query_encode.h"
 
 /* linux/if_link.h, RTEXT_FILTER_SKIP_STATS: leave out what is not asked for */
@@ -103,33 +103,6 @@ static struct nl_msg *lacp_query(int flags, int ifindex)
 	return m;
 }
 
-static struct nl_msg *addresses_query(int ifindex)
-{
-	struct ifaddrmsg head = { .ifa_family = AF_UNSPEC,
-		.ifa_index = (unsigned)ifindex };
-	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETADDR, NLM_F_DUMP);
-
-	if (m && nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0) {
-		nlmsg_free(m);
-		return NULL;
-	}
-	return m;
-}
-
-static struct nl_msg *routes_query(int ifindex)
-{
-	struct rtmsg head = { .rtm_family = AF_UNSPEC };
-	struct nl_msg *m = nlmsg_alloc_simple(RTM_GETROUTE, NLM_F_DUMP);
-
-	if (m &&
-		(nlmsg_append(m, &head, sizeof(head), NLMSG_ALIGNTO) < 0 ||
-			(ifindex && nla_put_u32(m, RTA_OIF, (uint32_t)ifindex) < 0))) {
-		nlmsg_free(m);
-		return NULL;
-	}
-	return m;
-}
-
 /* Not a dump: the kernel looks it up as if it sent there. */
 static struct nl_msg *way_query(const char *host)
 {
@@ -167,14 +140,12 @@ struct nl_msg *query_encode(const struct query *q)
 		return privilege_query();
 	case QUERY_UPPERS: /* the kernel has no filter for what they sit on */
 		return kind_query("vlan");
-	case QUERY_ADDRESSES:
-		return addresses_query(q->ifindex);
-	case QUERY_ROUTES:
-		return routes_query(q->ifindex);
 	case QUERY_EGRESS:
 		return way_query(q->name);
 	default:
-		return NULL;
+		return query_of(q->kind) < OBJECT_KINDS
+			? object_wire(query_of(q->kind))->query(q->ifindex)
+			: NULL;
 	}
 }
 
@@ -190,7 +161,7 @@ struct nl_msg *query_encode_links(void)
 
 struct nl_msg *query_encode_addresses(void)
 {
-	return addresses_query(0);
+	return object_wire(OBJECT_ADDRESS)->query(0);
 }
 
 struct nl_msg *query_encode_lacp(void)

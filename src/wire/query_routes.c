@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "array.h"
 #include "decode.h"
 #include "query_encode.h"
 #include "query_routes.h"
@@ -34,14 +33,10 @@ static struct link *wanted(const struct search *s, int ifindex)
 
 static void give(struct search *s, struct link *l, const struct route *route)
 {
-	struct route *p = array_add(l->routes, l->n_routes, l->cap_routes);
-
-	if (!p || route_copy(p, route) < 0) {
-		l->n_routes -= p != NULL;
+	if (objects_add(OBJECT_ROUTE, &l->objects[OBJECT_ROUTE], route) < 0)
 		s->error = -ENOMEM;
-		return;
-	}
-	p->link = l->ifindex;
+	else
+		l->routes[l->n_routes - 1].link = l->ifindex;
 }
 
 /* Is the way at @i one by a device that the egresses before have named already? */

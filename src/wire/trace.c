@@ -12,32 +12,12 @@
 #include <netlink/attr.h>
 #include <string.h>
 
+#include "objects.h"
 #include "option/value.h"
 #include "str.h"
 #include "trace.h"
 
-/* How an attribute reads, and what is inside if it is a nest. */
-enum form {
-	FORM_HEX,
-	FORM_U8,
-	FORM_U32,
-	FORM_STRING,
-	FORM_MAC,
-	FORM_IP,
-	FORM_NEST,
-	FORM_BOND, /* rows of the option table */
-	FORM_SLAVE,
-	FORM_LONG, /* of no interest here: its length only */
-};
-
-struct name {
-	int type;
-	const char *name;
-	enum form form;
-	const struct name *inside;
-};
-
-static const struct name info_names[] = {
+static const struct trace_name info_names[] = {
 	{ IFLA_INFO_KIND, "kind", FORM_STRING, NULL },
 	{ IFLA_INFO_DATA, "data", FORM_BOND, NULL },
 	{ IFLA_INFO_SLAVE_KIND, "slave_kind", FORM_STRING, NULL },
@@ -45,7 +25,7 @@ static const struct name info_names[] = {
 	{ 0, NULL, FORM_HEX, NULL },
 };
 
-static const struct name link_names[] = {
+static const struct trace_name link_names[] = {
 	{ IFLA_IFNAME, "ifname", FORM_STRING, NULL },
 	{ IFLA_ALT_IFNAME, "alt_ifname", FORM_STRING, NULL },
 	{ IFLA_ADDRESS, "address", FORM_MAC, NULL },
@@ -67,50 +47,26 @@ static const struct name link_names[] = {
 	{ 0, NULL, FORM_HEX, NULL },
 };
 
-static const struct name address_names[] = {
-	{ IFA_ADDRESS, "address", FORM_IP, NULL },
-	{ IFA_LOCAL, "local", FORM_IP, NULL },
-	{ IFA_BROADCAST, "broadcast", FORM_IP, NULL },
-	{ IFA_LABEL, "label", FORM_STRING, NULL },
-	{ IFA_FLAGS, "flags", FORM_U32, NULL },
-	{ IFA_CACHEINFO, "cacheinfo", FORM_LONG, NULL },
-	{ 0, NULL, FORM_HEX, NULL },
-};
-
-static const struct name route_names[] = {
-	{ RTA_DST, "dst", FORM_IP, NULL },
-	{ RTA_GATEWAY, "gateway", FORM_IP, NULL },
-	{ RTA_PREFSRC, "prefsrc", FORM_IP, NULL },
-	{ RTA_OIF, "oif", FORM_U32, NULL },
-	{ RTA_TABLE, "table", FORM_U32, NULL },
-	{ RTA_PRIORITY, "priority", FORM_U32, NULL },
-	{ RTA_CACHEINFO, "cacheinfo", FORM_LONG, NULL },
-	{ 0, NULL, FORM_HEX, NULL },
-};
-
-static const struct name stats_names[] = {
+static const struct trace_name stats_names[] = {
 	{ IFLA_STATS_LINK_XSTATS, "xstats", FORM_LONG, NULL },
 	{ IFLA_STATS_LINK_XSTATS_SLAVE, "xstats_slave", FORM_LONG, NULL },
 	{ 0, NULL, FORM_HEX, NULL },
 };
 
-static const struct {
+struct message_kind {
 	uint16_t type;
-	const char *name;
+	const char *name, *of; /* "RTM_NEW" "ADDR", or all of it and NULL */
 	size_t head;
-	const struct name *names;
-} kinds[] = {
-	{ RTM_NEWLINK, "RTM_NEWLINK", sizeof(struct ifinfomsg), link_names },
-	{ RTM_DELLINK, "RTM_DELLINK", sizeof(struct ifinfomsg), link_names },
-	{ RTM_GETLINK, "RTM_GETLINK", sizeof(struct ifinfomsg), link_names },
-	{ RTM_SETLINK, "RTM_SETLINK", sizeof(struct ifinfomsg), link_names },
-	{ RTM_NEWADDR, "RTM_NEWADDR", sizeof(struct ifaddrmsg), address_names },
-	{ RTM_DELADDR, "RTM_DELADDR", sizeof(struct ifaddrmsg), address_names },
-	{ RTM_GETADDR, "RTM_GETADDR", sizeof(struct ifaddrmsg), address_names },
-	{ RTM_NEWROUTE, "RTM_NEWROUTE", sizeof(struct rtmsg), route_names },
-	{ RTM_GETROUTE, "RTM_GETROUTE", sizeof(struct rtmsg), route_names },
-	{ RTM_NEWSTATS, "RTM_NEWSTATS", sizeof(struct if_stats_msg), stats_names },
-	{ RTM_GETSTATS, "RTM_GETSTATS", sizeof(struct if_stats_msg), stats_names },
+	const struct trace_name *names;
+};
+
+static const struct message_kind kinds[] = {
+	{ RTM_NEWLINK, "RTM_NEWLINK", NULL, sizeof(struct ifinfomsg), link_names },
+	{ RTM_DELLINK, "RTM_DELLINK", NULL, sizeof(struct ifinfomsg), link_names },
+	{ RTM_GETLINK, "RTM_GETLINK", NULL, sizeof(struct ifinfomsg), link_names },
+	{ RTM_SETLINK, "RTM_SETLINK", NULL, sizeof(struct ifinfomsg), link_names },
+	{ RTM_NEWSTATS, "RTM_NEWSTATS", NULL, sizeof(struct if_stats_msg), stats_names },
+	{ RTM_GETSTATS, "RTM_GETSTATS", NULL, sizeof(struct if_stats_msg), stats_names },
 };
 
 struct printer {
@@ -147,7 +103,7 @@ static void print_string(const struct nlattr *a, struct text *t)
 		text_add(t, "%c", isprint((unsigned char)s[i]) ? s[i] : '?');
 }
 
-static void print_plain(const struct nlattr *a, enum form form, struct text *t)
+static void print_plain(const struct nlattr *a, enum trace_form form, struct text *t)
 {
 	char ip[INET6_ADDRSTRLEN], mac[MAC_TEXT_SIZE];
 	int n = nla_len(a);
@@ -172,10 +128,10 @@ static void print_plain(const struct nlattr *a, enum form form, struct text *t)
 }
 
 static void print_attr(
-	struct printer *p, const struct nlattr *a, const struct name *names);
+	struct printer *p, const struct nlattr *a, const struct trace_name *names);
 
 static void print_nest(
-	struct printer *p, const struct nlattr *nest, const struct name *names)
+	struct printer *p, const struct nlattr *nest, const struct trace_name *names)
 {
 	const struct nlattr *a;
 	int left;
@@ -226,11 +182,11 @@ static void print_options(
 }
 
 static void print_attr(
-	struct printer *p, const struct nlattr *a, const struct name *names)
+	struct printer *p, const struct nlattr *a, const struct trace_name *names)
 {
 	_cleanup_text_ struct text t = { 0 };
-	const struct name *n = names;
-	enum form form;
+	const struct trace_name *n = names;
+	enum trace_form form;
 
 	while (n && n->name && n->type != nla_type(a))
 		n++;
@@ -318,33 +274,54 @@ static void print_flags(const struct nlmsghdr *h, struct text *t)
 			text_add(t, " %s", flags[i].name);
 }
 
+static bool find_kind(unsigned type, struct message_kind *ret)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
+		if (kinds[i].type == type) {
+			*ret = kinds[i];
+			return true;
+		}
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++) {
+		const struct object_wire *w = object_wire(i);
+
+		*ret = (struct message_kind){
+			.name = type == w->new	 ? "RTM_NEW"
+				: type == w->del ? "RTM_DEL"
+				: type == w->get ? "RTM_GET"
+						 : NULL,
+			.of = w->name,
+			.head = w->head,
+			.names = w->names,
+		};
+		if (ret->name)
+			return true;
+	}
+	return false;
+}
+
 void trace_message(const struct sock *s, const char *way, const struct nlmsghdr *h)
 {
 	struct printer p = { .sock = s };
 	_cleanup_text_ struct text t = { 0 };
 	const struct nlattr *a;
-	size_t kind = 0;
+	struct message_kind kind;
+	bool known = s->protocol == NETLINK_ROUTE && find_kind(h->nlmsg_type, &kind);
 	int left;
-
-	while (kind < ARRAY_SIZE(kinds) && kinds[kind].type != h->nlmsg_type)
-		kind++;
-	if (s->protocol != NETLINK_ROUTE)
-		kind = ARRAY_SIZE(kinds);
 
 	text_add(&t, "%s ", way);
 	if (h->nlmsg_type == NLMSG_ERROR)
 		text_add(&t, "answer");
 	else if (h->nlmsg_type == NLMSG_DONE)
 		text_add(&t, "end of dump");
-	else if (kind < ARRAY_SIZE(kinds))
-		text_add(&t, "%s", kinds[kind].name);
+	else if (known)
+		text_add(&t, "%s%s", kind.name, kind.of ? kind.of : "");
 	else
 		text_add(&t, "%s type %u",
 			s->protocol == NETLINK_GENERIC ? "generic netlink" : "message",
 			h->nlmsg_type);
 	text_add(&t, " #%u", h->nlmsg_seq & 0xffff);
 	print_flags(h, &t);
-	if (kind < ARRAY_SIZE(kinds))
+	if (known)
 		print_head(h, &t);
 	say(&p, &t);
 
@@ -353,8 +330,8 @@ void trace_message(const struct sock *s, const char *way, const struct nlmsghdr 
 		print_end(&p, h);
 		return;
 	}
-	if (kind == ARRAY_SIZE(kinds) || nlmsg_datalen(h) < (int)kinds[kind].head)
+	if (!known || nlmsg_datalen(h) < (int)kind.head)
 		return;
-	nlmsg_for_each_attr(a, (struct nlmsghdr *)h, (int)kinds[kind].head, left)
-		print_attr(&p, a, kinds[kind].names);
+	nlmsg_for_each_attr(a, (struct nlmsghdr *)h, (int)kind.head, left)
+		print_attr(&p, a, kind.names);
 }

@@ -44,7 +44,7 @@ void *objects_find(enum object_kind kind, const struct objects *list, const void
 	return NULL;
 }
 
-static void clear(enum object_kind kind, void *o)
+void object_free(enum object_kind kind, void *o)
 {
 	if (rows[kind]->clear)
 		rows[kind]->clear(o);
@@ -55,7 +55,7 @@ void *objects_take(enum object_kind kind, struct objects *list, void *o)
 	void *items = array_room(list->items, &list->cap, list->n, rows[kind]->size);
 
 	if (!items) {
-		clear(kind, o);
+		object_free(kind, o);
 		return NULL;
 	}
 	list->items = items;
@@ -95,7 +95,7 @@ void objects_drop(enum object_kind kind, struct objects *list, void *o)
 {
 	char *next = (char *)o + rows[kind]->size;
 
-	clear(kind, o);
+	object_free(kind, o);
 	memmove(o, next, (size_t)((char *)objects_at(kind, list, list->n) - next));
 	list->n--;
 }
@@ -103,7 +103,7 @@ void objects_drop(enum object_kind kind, struct objects *list, void *o)
 void objects_clear(enum object_kind kind, struct objects *list)
 {
 	for (size_t i = 0; i < list->n; i++)
-		clear(kind, objects_at(kind, list, i));
+		object_free(kind, objects_at(kind, list, i));
 	list->n = 0;
 }
 

@@ -84,6 +84,8 @@ int objects_add_all(enum object_kind kind, struct objects *list,
 	const struct objects *from) _must_check_;
 /* Takes out the one at a place of the list; the order of the others stays. */
 void objects_drop(enum object_kind kind, struct objects *list, void *o);
+/* What one owns that is in no list. */
+void object_free(enum object_kind kind, void *o);
 void objects_clear(enum object_kind kind, struct objects *list);
 /* Of all kinds, with what holds them. */
 void objects_free(struct objects lists[OBJECT_KINDS]);
