@@ -17,6 +17,8 @@
 
 /* So few bonds are asked for one by one; for more, all links are read once. */
 #define FEW_BONDS 4
+/* So many dumps go in one send. */
+#define DUMPS 8
 
 struct asking {
 	const struct query *queries;
@@ -27,6 +29,7 @@ struct asking {
 	bool fresh;	 /* what comes is not in the snapshot yet; so with only_bonds */
 	size_t enough;	 /* so many links are, and no more need be read; 0: all */
 	struct sock_talk *talk;
+	bool *again; /* of each query: it is to be asked again. NULL: none ever is */
 	bool no_memory;
 	int error;
 };
@@ -164,6 +167,8 @@ static void take_end(void *data, size_t i, int error, const struct nlmsghdr *h)
 		if (q->kind == QUERY_NAME &&
 			!snapshot_note_asked(a->snapshot, q->name, 0))
 			a->no_memory = true;
+	} else if (error == -EBUSY && a->again) {
+		a->again[i] = true; /* the dump before it had not come to its end */
 	} else if (error && !a->error) {
 		a->error = error;
 	} else if (!error && l && query_of(q->kind) < OBJECT_KINDS) {
@@ -182,6 +187,11 @@ int query_refused(int error, struct bondnl_error *err)
 {
 	return error_set(
 		err, error, NULL, "the kernel does not answer: %s", strerror(-error));
+}
+
+static bool is_dump_of_objects(const struct query *q)
+{
+	return query_of(q->kind) < OBJECT_KINDS && q->ifindex;
 }
 
 static bool is_dump(const struct query *q)
@@ -230,37 +240,83 @@ static int talk(struct kernel *k, struct asking *a, struct nl_msg **messages, si
 	return 0;
 }
 
-/* Questions that go in one send: links, and at most one dump, at the end. */
+/*
+ * What is to be asked again moves to the front: what was refused, and each dump if one
+ * was not of one moment. How much that is.
+ */
+static size_t gather_again(const struct asking *a, struct query *q,
+	struct nl_msg **messages, size_t n, bool interrupted)
+{
+	size_t left = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct nl_msg *m = messages[i];
+
+		if (!a->again[i] && !(interrupted && is_dump(&q[i])))
+			continue;
+		messages[i] = messages[left];
+		messages[left] = m;
+		q[left++] = q[i];
+	}
+	memset(a->again, 0, n * sizeof(*a->again));
+	return left;
+}
+
+/*
+ * Those of the kinds that few links have come first: they are at their end at once. The
+ * table has them last.
+ */
+static void order_dumps(struct query *q, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i;
+			k && is_dump_of_objects(&q[k - 1]) && q[k].kind > q[k - 1].kind;
+			k--) {
+			struct query swap = q[k];
+
+			q[k] = q[k - 1];
+			q[k - 1] = swap;
+		}
+}
+
+/*
+ * Queries that go in one send: links, and dumps at the end. The kernel carries out one
+ * dump of a socket at a time, and refuses the next one if the first is not at its end by
+ * then: a dump of nothing is. So the refused ones are asked again together; that takes no
+ * more sends than one for each, and mostly fewer.
+ */
 static int query_together(struct kernel *k, const struct query *q, size_t n,
 	struct snapshot *s, struct bondnl_error *err)
 {
 	_cleanup_free_ struct nl_msg **messages = calloc(n, sizeof(struct nl_msg *));
-	struct asking a = { .queries = q,
+	_cleanup_free_ struct query *list = calloc(n, sizeof(*list));
+	_cleanup_free_ bool *again = calloc(n, sizeof(*again));
+	struct asking a = { .queries = list,
 		.snapshot = s,
+		.again = again,
 		.fresh = n == 1 && q->kind == QUERY_UPPERS && s->n == 0 };
 	bool interrupted = false;
+	size_t left = n;
 	int rc = 0;
 
-	if (!messages)
+	if (!messages || !list || !again)
 		return error_nomem(err);
+	memcpy(list, q, n * sizeof(*list));
+	order_dumps(list, n);
 	for (size_t i = 0; i < n && rc == 0; i++) {
-		messages[i] = query_encode(&q[i]);
+		messages[i] = query_encode(&list[i]);
 		if (!messages[i])
 			rc = error_nomem(err);
 	}
-	if (rc == 0) {
-		/* asked again, it is told again: what was there is not to be there twice
-		 */
-		forget(&a, &q[n - 1]);
-		rc = talk(k, &a, messages, n, &interrupted, err);
-	}
-	/* the dump was not of one moment */
-	for (int i = 0; rc == 0 && interrupted && i < QUERY_TRIES; i++) {
-		a.queries = &q[n - 1];
+	for (int tries = 0; rc == 0 && left && tries <= QUERY_TRIES;
+		tries += interrupted) {
+		/* told again, what was there is not to be there twice */
 		if (a.fresh)
 			snapshot_free(s);
-		forget(&a, a.queries);
-		rc = talk(k, &a, &messages[n - 1], 1, &interrupted, err);
+		for (size_t i = 0; i < left; i++)
+			forget(&a, &list[i]);
+		rc = talk(k, &a, messages, left, &interrupted, err);
+		left = gather_again(&a, list, messages, left, interrupted);
 	}
 	query_free_messages(messages, n);
 	return rc;
@@ -407,8 +463,14 @@ static size_t run_length(const struct query *q, size_t n)
 			q[run].kind == QUERY_PRIVILEGE || q[run].kind == QUERY_LACP ||
 			q[run].kind == QUERY_EGRESS))
 		run++;
-	if (run < n && is_dump(&q[run]) && q[run].ifindex)
-		return run + 1;
+	if (run < n && is_dump(&q[run]) && q[run].ifindex) {
+		size_t first = run++;
+
+		while (run < n && run - first < DUMPS && is_dump_of_objects(&q[first]) &&
+			is_dump_of_objects(&q[run]))
+			run++;
+		return run;
+	}
 	while (run < n && generic_is(q[run].kind) && generic_is(q[0].kind))
 		run++;
 	return run ? run : 1;

@@ -188,7 +188,7 @@ struct window {
 	size_t from, n;	    /* which of the messages */
 	uint32_t first_seq; /* theirs are this and the following */
 	size_t open;	    /* not answered yet */
-	bool dump;	    /* one of them is */
+	size_t dumps;	    /* of these, those that are one */
 	bool done[SOCK_WINDOW];
 };
 
@@ -196,6 +196,11 @@ struct window {
 static bool is_query(const struct nlmsghdr *h)
 {
 	return !(h->nlmsg_flags & NLM_F_ACK);
+}
+
+static bool is_dump(const struct nlmsghdr *h)
+{
+	return is_query(h) && (h->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;
 }
 
 static int send_window(struct window *w, struct bondnl_error *err)
@@ -207,7 +212,7 @@ static int send_window(struct window *w, struct bondnl_error *err)
 		struct nl_msg *m = w->t->messages[w->from + i];
 		struct nlmsghdr *h = nlmsg_hdr(m);
 
-		w->dump |= (h->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP && is_query(h);
+		w->dumps += is_dump(h);
 		h->nlmsg_seq = NL_AUTO_SEQ;
 		nl_complete_msg(w->s->nl, m);
 		if (i == 0)
@@ -230,6 +235,7 @@ static void finish(struct window *w, size_t i, int error, const struct nlmsghdr 
 		return;
 	w->done[i] = true;
 	w->open--;
+	w->dumps -= is_dump(nlmsg_hdr(w->t->messages[w->from + i]));
 	w->t->reply(w->t->data, w->from + i, error, h);
 }
 
@@ -275,15 +281,15 @@ static void take_message(void *data, const struct nlmsghdr *h)
 }
 
 /*
- * Where the next datagrams go. Answers come in the order of the requests, and a dump is
- * the last of them: small buffers for what comes before it, large ones for the dump.
+ * Where the next datagrams go. Answers come in the order of the requests, and dumps are
+ * the last of them: small buffers for what comes before them, large ones for dumps.
  */
 static unsigned lay_out(const struct window *w, struct iovec *iov)
 {
-	size_t small = w->dump ? w->open - 1 : SOCK_DATAGRAMS, used = 0;
+	size_t small = w->dumps ? w->open - w->dumps : SOCK_DATAGRAMS, used = 0;
 	unsigned n = 0;
 
-	if (w->dump && small * SOCK_MESSAGE_SIZE + DUMP_SIZE > ROOM)
+	if (w->dumps && small * SOCK_MESSAGE_SIZE + DUMP_SIZE > ROOM)
 		small = 0;
 	for (; n < SOCK_DATAGRAMS; n++) {
 		size_t size = n < small ? SOCK_MESSAGE_SIZE : DUMP_SIZE;

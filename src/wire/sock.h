@@ -64,7 +64,8 @@ int sock_cookie(const struct sock *s, uint64_t *ret) _must_check_;
 
 /*
  * Sends all messages and reads until each is answered. Fails only if the socket does;
- * a refusal is an reply. At most one of the messages may be a dump.
+ * a refusal is an reply. Dumps are the last of the messages; of several,
+ * the kernel may refuse some with EBUSY.
  */
 int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err) _must_check_;
 
