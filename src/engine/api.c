@@ -265,11 +265,11 @@ int bondnl_spec_bond(struct bondnl_spec *spec, enum bondnl_intent intent,
 {
 	int rc;
 
-	if ((unsigned)intent > BONDNL_MIGRATE_BACK)
+	if (!intent_get(intent))
 		return error_usage(err, NULL, "no such intent");
 	rc = words_bond(spec, intent, bond, err);
 	if (rc < 0)
-		error_where(err, spec_intent_name(intent), bond);
+		error_where(err, intent_get(intent)->name, bond);
 	return rc;
 }
 
@@ -281,7 +281,7 @@ int bondnl_spec_words(struct bondnl_spec *spec, size_t n, const char *const word
 
 	rc = words_read(spec, n, words, err);
 	if (rc < 0 && b)
-		error_where(err, spec_intent_name(b->intent), b->name);
+		error_where(err, b->intent->name, b->name);
 	return rc;
 }
 

@@ -55,7 +55,7 @@ static void print_bond(
 
 	FUZZ_CHECK(*b->name && b->origin && strcmp(b->origin, ORIGIN) == 0);
 	FUZZ_CHECK(b->line >= 1 && b->line <= lines);
-	FUZZ_CHECK(b->absent != b->replace);
+	FUZZ_CHECK(b->intent->absent != b->intent->replace);
 	for (size_t i = 0; i < spec->n; i++)
 		FUZZ_CHECK(&spec->bonds[i] == b || !str_eq(spec->bonds[i].name, b->name));
 	print_options(&b->options);

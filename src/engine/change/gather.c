@@ -93,9 +93,15 @@ static void want_of_link(struct gathering *g, const struct link *l)
 			want(g, QUERY_OBJECTS + i, NULL, l->ifindex);
 }
 
+/* May a bond that is there be changed itself? */
+static bool changes(const struct spec_bond *w)
+{
+	return w->intent->patch || w->intent->replace;
+}
+
 static bool changes_admin(const struct spec_bond *w, const struct link *bond)
 {
-	if (w->replace)
+	if (w->intent->replace)
 		return link_is_up(bond) != (w->admin != ADMIN_DOWN);
 	return w->admin != ADMIN_UNSET;
 }
@@ -106,16 +112,16 @@ static void want_of_set(
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 	/* what a spec that replaces leaves out may want a bare bond, too */
-	bool bare = w->replace ? g->disrupt
-			       : w->options.present &
+	bool bare = w->intent->replace ? g->disrupt
+				       : w->options.present &
 			optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 
-	if ((w->intent != BONDNL_SET && !w->replace) || !bond || !link_is_bond(bond))
+	if (!changes(w) || !bond || !link_is_bond(bond))
 		return;
 	/* of an empty one they were asked for already */
-	if (w->replace && !snapshot_next_slave(s, bond->ifindex, NULL))
+	if (w->intent->replace && !snapshot_next_slave(s, bond->ifindex, NULL))
 		return;
-	if (bare || (w->n_addresses && !w->replace) || w->gateways[0].family ||
+	if (bare || (w->n_addresses && !w->intent->replace) || w->gateways[0].family ||
 		w->gateways[1].family || changes_admin(w, bond))
 		want_of_link(g, bond);
 	else if (w->n_addresses)
@@ -134,7 +140,7 @@ static void want_routes_at_risk(
 {
 	const struct link *bond = snapshot_asked(s, w->name);
 
-	if (!w->replace || !w->n_addresses || !bond || !link_is_bond(bond) ||
+	if (!w->intent->replace || !w->n_addresses || !bond || !link_is_bond(bond) ||
 		!link_is_up(bond))
 		return;
 	for (size_t i = 0; i < bond->n_addresses && !bond->routes_known; i++)
@@ -162,7 +168,7 @@ static void want_of_vlans(
 	const struct spec_slave *nic = spec_nic(w);
 	const struct link *on = snapshot_asked(s, nic ? nic->name : w->name);
 
-	if (((w->intent != BONDNL_SET && !w->replace) || !g->disrupt) && !nic)
+	if ((!changes(w) || !g->disrupt) && !nic)
 		return;
 	for (size_t i = 0; i < s->n && on; i++)
 		if (snapshot_sits_on(s, &s->links[i], on->ifindex))
@@ -174,17 +180,17 @@ static void want_belongings(
 	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
+	const struct intent *in = w->intent;
 
 	/* the first slave brings an empty bond its carrier, and so a link-local address
 	 */
 	if (bond && link_is_bond(bond) &&
-		(w->absent ||
-			(w->intent != BONDNL_SET &&
-				!snapshot_next_slave(s, bond->ifindex, NULL))))
+		(in->absent ||
+			(!in->patch && !snapshot_next_slave(s, bond->ifindex, NULL))))
 		want_of_link(g, bond);
-	for (const struct link *l = NULL; (w->absent || w->replace) && bond &&
+	for (const struct link *l = NULL; (in->absent || in->replace) && bond &&
 		link_is_bond(bond) && (l = snapshot_next_slave(s, bond->ifindex, l));)
-		if (w->absent || !spec_find_slave(w, l->name))
+		if (in->absent || !spec_find_slave(w, l->name))
 			want_of_link(g, l);
 	for (size_t i = 0; i < w->n_slaves; i++) {
 		const struct link *l = snapshot_asked(s, w->slaves[i].name);

@@ -42,10 +42,9 @@ static void tell_where(struct run *r, size_t spec_at)
 	w = &r->spec->bonds[spec_at];
 	if (w->origin && r->err && !r->err->where[0])
 		snprintf(r->err->where, sizeof(r->err->where), "%s:%u: %s %s", w->origin,
-			spec_line_of(w, r->err->subject), spec_intent_name(w->intent),
-			w->name);
+			spec_line_of(w, r->err->subject), w->intent->name, w->name);
 	else
-		error_where(r->err, spec_intent_name(w->intent), w->name);
+		error_where(r->err, w->intent->name, w->name);
 }
 
 static void tell_spec_of(struct run *r, const struct target *target, int link)
@@ -80,7 +79,7 @@ static int examine_bonds(struct run *r, struct attempt *a)
 		const struct spec_bond *w = &r->spec->bonds[i];
 		struct link *l = snapshot_asked(&a->before, w->name);
 
-		if (w->expect != EXPECT_ABSENT || !l || !str_eq(l->name, w->name) ||
+		if (!spec_makes(w) || !l || !str_eq(l->name, w->name) ||
 			!resolve_may_be_modules(l, &a->before))
 			continue;
 		a->spec_at = i;
@@ -169,7 +168,7 @@ static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 	if (l->spec_at < 0)
 		return 0;
 	w = &r->spec->bonds[l->spec_at];
-	if ((!spec_makes(w) && !w->replace) ||
+	if ((!spec_makes(w) && !w->intent->replace) ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC) ||
 		optset_number(&w->options, BONDNL_OPT_MODE, 0) != MODE_ACTIVE_BACKUP)
 		return 0;

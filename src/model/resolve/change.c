@@ -68,7 +68,7 @@ static void keep_monitor(struct resolver *r, struct optset *o, const struct opts
 		option_mode_name(mode));
 }
 
-void resolve_preserve_couplings(struct resolver *r)
+int resolve_preserve_couplings(struct resolver *r)
 {
 	struct target_link *tl = bond_target(r);
 	struct optset *o = &tl->options;
@@ -98,10 +98,11 @@ void resolve_preserve_couplings(struct resolver *r)
 		optset_merge(o, have, OPTBIT(BONDNL_OPT_USE_CARRIER));
 		tl->say |= OPTBIT(BONDNL_OPT_USE_CARRIER);
 	}
+	return 0;
 }
 
 /* v6 addresses and routes go with the link; nobody says so but the network, later. */
-void resolve_warn_of_down(struct resolver *r)
+int resolve_warn_of_down(struct resolver *r)
 {
 	_cleanup_text_ struct text lost = { 0 };
 	char one[ADDRESS_TEXT_SIZE];
@@ -109,7 +110,7 @@ void resolve_warn_of_down(struct resolver *r)
 	size_t routes = 0;
 
 	if (r->wanted->admin != ADMIN_DOWN || !link_is_up(l))
-		return;
+		return 0;
 	for (size_t i = 0; i < l->n_addresses; i++) {
 		if (!address_is_lost_when_down(&l->addresses[i]) ||
 			address_is_kernels(&l->addresses[i]))
@@ -126,6 +127,7 @@ void resolve_warn_of_down(struct resolver *r)
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
 			"%s loses by being down: %s; up does not bring it back", l->name,
 			text_str(&lost));
+	return 0;
 }
 
 /* ------------------------------------------------------------------------- disruption */
@@ -153,6 +155,8 @@ int resolve_add_present_slaves(struct resolver *r)
 	int active = (int)optset_number(&r->bond->options, BONDNL_OPT_ACTIVE_SLAVE, 0);
 	const struct link *first = active ? snapshot_by_ifindex(r->now, active) : NULL;
 
+	if (!(r->allow & BONDNL_DISRUPT))
+		return 0;
 	if (first && first->master == r->bond->ifindex && add_kept(r, first) < 0)
 		return -ENOMEM;
 	for (const struct link *l = NULL;

@@ -43,7 +43,7 @@ static const char *mac_trouble(const struct link *l)
  * In active-backup all slaves have one MAC unless fail_over_mac says otherwise. An
  * access point knows a radio by its own MAC, and infiniband cannot change it.
  */
-void resolve_choose_mac_policy(struct resolver *r)
+int resolve_choose_mac_policy(struct resolver *r)
 {
 	struct optset *o = &bond_target(r)->options;
 	bool empty = !r->bond || !snapshot_next_slave(r->now, r->bond->ifindex, NULL);
@@ -51,7 +51,7 @@ void resolve_choose_mac_policy(struct resolver *r)
 	if (resolve_mode(r, o) != MODE_ACTIVE_BACKUP ||
 		optset_has(o, BONDNL_OPT_FAIL_OVER_MAC) ||
 		resolve_mac_policy(r, o) != FAIL_OVER_MAC_NONE)
-		return;
+		return 0;
 
 	for (size_t i = 0; i < r->wanted->n_slaves; i++) {
 		const struct link *l = snapshot_asked(r->now, r->wanted->slaves[i].name);
@@ -68,7 +68,7 @@ void resolve_choose_mac_policy(struct resolver *r)
 				"bond "
 				"has no slaves",
 				l->name, trouble);
-			return;
+			return 0;
 		}
 		optset_put_number(o, BONDNL_OPT_FAIL_OVER_MAC, FAIL_OVER_MAC_ACTIVE);
 		notes_add(r->notes, BONDNL_REPORT_NOTE,
@@ -76,26 +76,27 @@ void resolve_choose_mac_policy(struct resolver *r)
 			"the slave "
 			"that is active",
 			l->name, trouble);
-		return;
+		return 0;
 	}
+	return 0;
 }
 
-void resolve_choose_monitor(struct resolver *r)
+int resolve_choose_monitor(struct resolver *r)
 {
 	struct optset *o = &bond_target(r)->options;
 
-	if ((!spec_makes(r->wanted) && !r->wanted->replace) ||
-		optset_has(o, BONDNL_OPT_MIIMON) ||
+	if (optset_has(o, BONDNL_OPT_MIIMON) ||
 		optset_number(o, BONDNL_OPT_ARP_INTERVAL, 0) > 0)
-		return;
+		return 0;
 	optset_put_number(o, BONDNL_OPT_MIIMON, MIIMON_DEFAULT);
 	/* said once, when it is made or changed so, and not each time that it is so */
-	if (r->bond && r->wanted->replace &&
+	if (r->bond && r->wanted->intent->replace &&
 		optset_number(&r->bond->options, BONDNL_OPT_MIIMON, 0) == MIIMON_DEFAULT)
-		return;
+		return 0;
 	notes_add(r->notes, BONDNL_REPORT_NOTE,
 		"miimon %d, because no link monitor was chosen (miimon 0 is for none)",
 		MIIMON_DEFAULT);
+	return 0;
 }
 
 /* primary and active_slave are said by name, and the kernel wants the ifindex of a slave.
@@ -128,7 +129,7 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 		return 0;
 	}
 
-	if (!l && r->wanted->replace) {
+	if (!l && r->wanted->intent->replace) {
 		const struct spec_slave *s = spec_find_slave(r->wanted, name);
 
 		if (s && s->optional) {
@@ -144,7 +145,8 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 	for (const struct link *s = NULL;
 		r->bond && (s = snapshot_next_slave(r->now, r->bond->ifindex, s));)
 		text_add(&list, "%s%s", list.len ? " " : "", s->name);
-	if (r->wanted->intent == BONDNL_FAILOVER)
+	/* failover takes a slave without the name of the option */
+	if (!r->wanted->option_word[id])
 		error_set(r->err, l ? -EINVAL : -ENODEV, name,
 			l ? "is no slave of this bond" : "no such device");
 	else

@@ -42,8 +42,8 @@ int resolve_set_slave(struct resolver *r, const struct spec_slave *s);
 int resolve_add_present_slaves(struct resolver *r);
 /* What has to be said together with what is asked for, so that the rest stays as it is.
  */
-void resolve_preserve_couplings(struct resolver *r);
-void resolve_warn_of_down(struct resolver *r);
+int resolve_preserve_couplings(struct resolver *r);
+int resolve_warn_of_down(struct resolver *r);
 /* What has to be there again after an interruption that was allowed, if there is one. */
 int resolve_disrupt(struct resolver *r);
 /* The VLANs on a link of the target, which go down and up with it. */
@@ -57,13 +57,13 @@ int resolve_give_back(struct resolver *r);
 /* replace.c: what a spec that replaces says by saying nothing */
 bool resolve_lists(const struct resolver *r, const struct link *slave);
 int resolve_release_unlisted(struct resolver *r);
-void resolve_defaults(struct resolver *r);
+int resolve_defaults(struct resolver *r);
 int resolve_preserve_foreign_addresses(struct resolver *r);
 int resolve_preserve_foreign_routes(struct resolver *r);
 
 /* choices.c: what was left open is chosen, and names become slaves. */
-void resolve_choose_monitor(struct resolver *r);
-void resolve_choose_mac_policy(struct resolver *r);
+int resolve_choose_monitor(struct resolver *r);
+int resolve_choose_mac_policy(struct resolver *r);
 int resolve_slave_option(struct resolver *r, enum bondnl_option id);
 int resolve_failover(struct resolver *r);
 /* The mode that the bond will have; -1: the driver's default, not known. */

@@ -84,7 +84,7 @@ static void default_slave_options(
 			optset_put_number(&tl->options, id, option_get(id)->initial);
 }
 
-void resolve_defaults(struct resolver *r)
+int resolve_defaults(struct resolver *r)
 {
 	struct target_link *tl = bond_target(r);
 	optmask mask;
@@ -104,6 +104,7 @@ void resolve_defaults(struct resolver *r)
 		if (r->target->links[i].parts & TARGET_MASTER &&
 			r->target->links[i].master == r->at)
 			default_slave_options(r, &r->target->links[i], mode);
+	return 0;
 }
 
 bool resolve_asks_fresh(const struct spec_bond *w, const struct snapshot *now)
@@ -111,7 +112,7 @@ bool resolve_asks_fresh(const struct spec_bond *w, const struct snapshot *now)
 	const struct link *bond = snapshot_asked(now, w->name);
 	optmask mask;
 
-	if (!w->replace || !bond || !link_is_bond(bond))
+	if (!w->intent->replace || !bond || !link_is_bond(bond))
 		return false;
 	mask = bond->options.present & ~w->options.present & optmask_level(OPTION_BOND);
 	mask = optmask_in_mode(mask,

@@ -49,24 +49,57 @@ static int refuse_taken(struct resolver *r, const struct link *l)
 static int refuse_no_bond(struct resolver *r, const struct link *l)
 {
 	const struct link *m = snapshot_by_ifindex(r->now, l->master);
+	const struct intent *in = r->wanted->intent;
 	const char *name = r->wanted->name;
 
 	error_set(r->err, -EINVAL, NULL, "it is no bond (%s)", kind_name(l));
-	if (r->wanted->intent == BONDNL_DELETE && link_is_bond_slave(l) && m)
+	if (in->mistaken_for_remove && link_is_bond_slave(l) && m)
 		error_hint(r->err,
 			"it is a slave of %s; to release it: bondnl remove %s %s",
 			m->name, m->name, name);
-	else if (r->wanted->intent == BONDNL_DELETE)
+	else if (in->mistaken_for_remove)
 		error_hint(r->err,
 			"del deletes bonds; to take a slave out of one: bondnl remove "
 			"BOND %s",
 			name);
 	else if (link_is_bond_slave(l) && m)
 		error_hint(r->err, "the name of the bond comes first: bondnl %s %s %s",
-			spec_intent_name(r->wanted->intent), m->name, name);
+			in->name, m->name, name);
 	else
 		error_hint(r->err, "'bondnl show' lists the bonds");
 	return -EINVAL;
+}
+
+static int refuse_missing(struct resolver *r)
+{
+	error_set(r->err, -ENODEV, NULL, "no such bond");
+	/* create takes the same words */
+	if (r->wanted->intent->takes & TAKES_SLAVE_OPTIONS)
+		error_hint(r->err, "'bondnl create %s ...' makes it", r->wanted->name);
+	else
+		error_hint(r->err, "'bondnl show' lists the bonds");
+	return -ENODEV;
+}
+
+/* Is @l, found by the name of the bond, what the intent expects? NULL: nothing is. */
+static int check_found(struct resolver *r, const struct link *l)
+{
+	const struct intent *in = r->wanted->intent;
+
+	if (!l)
+		return in->expect == EXPECT_PRESENT ? refuse_missing(r) : 0;
+	if (in->expect != EXPECT_ABSENT && link_is_bond(l))
+		return 0;
+	if (in->expect == EXPECT_PRESENT || in->absent)
+		return refuse_no_bond(r, l);
+	if (in->expect == EXPECT_EITHER)
+		return refuse_other(r, l);
+	if (!str_eq(l->name, r->wanted->name) || !l->untouched)
+		return refuse_taken(r, l);
+	notes_add(r->notes, BONDNL_REPORT_NOTE,
+		"%s was there as the bonding module makes it while loading: used",
+		l->name);
+	return 0;
 }
 
 /* Finds the bond and gives it a place in the target. */
@@ -74,31 +107,11 @@ static int find_bond(struct resolver *r)
 {
 	const struct spec_bond *w = r->wanted;
 	const struct link *l = snapshot_asked(r->now, w->name);
-	int at;
+	int at = check_found(r, l);
 
-	if (w->expect == EXPECT_ABSENT && l) {
-		if (!str_eq(l->name, w->name) || !l->untouched)
-			return refuse_taken(r, l);
-		notes_add(r->notes, BONDNL_REPORT_NOTE,
-			"%s was there as the bonding module makes it while loading: used",
-			l->name);
-	}
-	if (w->expect == EXPECT_PRESENT) {
-		if (!l) {
-			error_set(r->err, -ENODEV, NULL, "no such bond");
-			if (w->intent == BONDNL_ADD || w->intent == BONDNL_SET)
-				error_hint(r->err, "'bondnl create %s ...' makes it",
-					w->name);
-			else
-				error_hint(r->err, "'bondnl show' lists the bonds");
-			return -ENODEV;
-		}
-		if (!link_is_bond(l))
-			return refuse_no_bond(r, l);
-	}
-	if (w->expect == EXPECT_EITHER && l && !link_is_bond(l))
-		return w->absent ? refuse_no_bond(r, l) : refuse_other(r, l);
-	if (!l && w->absent)
+	if (at < 0)
+		return at;
+	if (!l && w->intent->absent)
 		return 0;
 	/* a bond may be there already, as the slave of another one of the spec */
 	at = l ? target_find(r->target, l->ifindex) : target_find_new(r->target, w->name);
@@ -128,13 +141,47 @@ static bool has_route(const struct target_link *tl, const struct route *route)
 	return false;
 }
 
+static int add_addresses(struct resolver *r)
+{
+	const struct spec_bond *w = r->wanted;
+	struct target_link *tl = bond_target(r);
+	bool replace = w->intent->replace && w->n_addresses;
+	int rc = replace ? resolve_preserve_foreign_addresses(r) : 0;
+
+	if (rc < 0)
+		return rc;
+	for (size_t i = 0; i < w->n_addresses; i++)
+		if (target_add_object(tl, OBJECT_ADDRESS, &w->addresses[i].address) < 0)
+			return error_nomem(r->err);
+	return replace ? resolve_preserve_foreign_routes(r) : 0;
+}
+
+static int add_gateways(struct resolver *r)
+{
+	struct target_link *tl = bond_target(r);
+
+	for (size_t i = 0; i < ARRAY_SIZE(r->wanted->gateways); i++) {
+		const struct spec_gateway *g = &r->wanted->gateways[i];
+		struct route route = { .family = g->family, .by_gateway = true };
+
+		memcpy(route.gateway, g->ip, sizeof(route.gateway));
+		/* one that moves to the bond is enough */
+		if (!g->family || has_route(tl, &route))
+			continue;
+		if (target_add_object(tl, OBJECT_ROUTE, &route) < 0)
+			return error_nomem(r->err);
+	}
+	return 0;
+}
+
 static int add_parts(struct resolver *r)
 {
 	const struct spec_bond *w = r->wanted;
 	struct target_link *tl = bond_target(r);
 	int rc;
 
-	if (spec_makes(w) || w->replace || w->admin != ADMIN_UNSET) {
+	/* if it is not given, a bond that is changed stays as it is; others are up */
+	if (!w->intent->patch || w->admin != ADMIN_UNSET) {
 		tl->parts |= TARGET_ADMIN;
 		tl->up = w->admin != ADMIN_DOWN;
 	}
@@ -147,39 +194,14 @@ static int add_parts(struct resolver *r)
 		memcpy(tl->mac, w->mac, sizeof(w->mac));
 		tl->mac_len = sizeof(w->mac);
 	}
-	if (w->replace && w->n_addresses) {
-		rc = resolve_preserve_foreign_addresses(r);
-		if (rc < 0)
-			return rc;
-	}
-	for (size_t i = 0; i < w->n_addresses; i++) {
-		if (target_add_object(tl, OBJECT_ADDRESS, &w->addresses[i].address) < 0)
-			return error_nomem(r->err);
-	}
-	if (w->replace && w->n_addresses) {
-		rc = resolve_preserve_foreign_routes(r);
-		if (rc < 0)
-			return rc;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(w->gateways); i++) {
-		struct route route = { .family = w->gateways[i].family,
-			.by_gateway = true };
-
-		if (!route.family)
-			continue;
-		memcpy(route.gateway, w->gateways[i].ip, sizeof(route.gateway));
-		/* one that moves to the bond is enough */
-		if (has_route(tl, &route))
-			continue;
-		if (target_add_object(tl, OBJECT_ROUTE, &route) < 0)
-			return error_nomem(r->err);
-	}
-	return 0;
+	rc = add_addresses(r);
+	return rc < 0 ? rc : add_gateways(r);
 }
 
-/* Deleting a bond releases its slaves: they belong to what is read back and put back. */
-static int add_released(struct resolver *r)
+/* The bond goes, and releases its slaves: they are read back, and put back with it. */
+static int delete_bond(struct resolver *r)
 {
+	bond_target(r)->absent = true;
 	for (const struct link *l = NULL;
 		(l = snapshot_next_slave(r->now, r->bond->ifindex, l));) {
 		int at;
@@ -192,6 +214,16 @@ static int add_released(struct resolver *r)
 		r->target->links[at].parts = TARGET_MASTER;
 		r->target->links[at].spec_at = r->place;
 	}
+	return 0;
+}
+
+static int take_options(struct resolver *r)
+{
+	const struct optset *o = &r->wanted->options;
+
+	optset_merge(&bond_target(r)->options, o, o->present);
+	if (r->allow & BONDNL_FORCE)
+		bond_target(r)->forced = o->present;
 	return 0;
 }
 
@@ -221,84 +253,66 @@ static int resolve_slave(struct resolver *r, const struct spec_slave *s)
 	if (s->release)
 		return resolve_remove_slave(r, s);
 	if (s->stay ||
-		(r->wanted->replace && r->bond && l && l->master == r->bond->ifindex))
+		(r->wanted->intent->replace && r->bond && l &&
+			l->master == r->bond->ifindex))
 		return resolve_set_slave(r, s);
 	return resolve_add_slave(r, s);
 }
 
+static int take_slaves(struct resolver *r)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < r->wanted->n_slaves && rc == 0; i++)
+		rc = resolve_slave(r, &r->wanted->slaves[i]);
+	return rc;
+}
+
+static int name_slaves(struct resolver *r)
+{
+	optmask links = bond_target(r)->options.present & optmask_type(OPTION_LINK);
+	int rc = 0;
+
+	for (enum bondnl_option id; rc == 0 && optmask_next(&links, &id);)
+		rc = resolve_slave_option(r, id);
+	return rc;
+}
+
+static const struct {
+	int (*run)(struct resolver *r);
+	bool of_present; /* skipped if the bond is not there */
+} passes[PASS_COUNT_] = {
+	[PASS_NIC] = { resolve_check_nic },
+	[PASS_FIND] = { find_bond },
+	[PASS_DELETE] = { delete_bond, .of_present = true },
+	[PASS_GIVE_BACK] = { resolve_give_back },
+	[PASS_OPTIONS] = { take_options },
+	[PASS_FAILOVER] = { resolve_failover },
+	[PASS_UNLISTED] = { resolve_release_unlisted, .of_present = true },
+	[PASS_PRESENT] = { resolve_add_present_slaves, .of_present = true },
+	[PASS_SLAVES] = { take_slaves },
+	[PASS_MONITOR] = { resolve_choose_monitor },
+	[PASS_MAC_POLICY] = { resolve_choose_mac_policy },
+	[PASS_DEFAULTS] = { resolve_defaults, .of_present = true },
+	[PASS_COUPLINGS] = { resolve_preserve_couplings, .of_present = true },
+	[PASS_DOWN] = { resolve_warn_of_down, .of_present = true },
+	[PASS_LINKS] = { name_slaves },
+	[PASS_RULES] = { check_rules },
+	[PASS_TAKE_OVER] = { resolve_take_over },
+	[PASS_PARTS] = { add_parts },
+	[PASS_DISRUPT] = { resolve_disrupt, .of_present = true },
+};
+
 static int resolve_bond(struct resolver *r)
 {
-	const struct spec_bond *w = r->wanted;
-	bool changes; /* a bond that is there */
-	optmask links;
-	int rc;
+	for (const enum pass *pass = r->wanted->intent->passes; *pass != PASS_END;
+		pass++) {
+		int rc = passes[*pass].of_present && !r->bond ? 0 : passes[*pass].run(r);
 
-	if (w->intent == BONDNL_MIGRATE) {
-		rc = resolve_check_nic(r);
 		if (rc < 0)
 			return rc;
 	}
-	rc = find_bond(r);
-	if (rc < 0)
-		return rc;
-	changes = w->intent == BONDNL_SET || (w->replace && r->bond);
-	if (w->absent && !r->bond)
-		return 0;
-	if (w->absent) {
-		bond_target(r)->absent = true;
-		rc = add_released(r);
-		if (rc == 0 && w->intent == BONDNL_MIGRATE_BACK)
-			rc = resolve_give_back(r);
-		return rc;
-	}
-
-	optset_merge(&bond_target(r)->options, &w->options, w->options.present);
-	if (r->allow & BONDNL_FORCE)
-		bond_target(r)->forced = w->options.present;
-	if (w->intent == BONDNL_FAILOVER) {
-		rc = resolve_failover(r);
-		return rc < 0 ? rc : check_rules(r);
-	}
-	if (r->bond && w->replace) {
-		rc = resolve_release_unlisted(r);
-		if (rc < 0)
-			return rc;
-	}
-	if (changes && r->allow & BONDNL_DISRUPT) {
-		rc = resolve_add_present_slaves(r);
-		if (rc < 0)
-			return rc;
-	}
-
-	for (size_t i = 0; i < w->n_slaves; i++) {
-		rc = resolve_slave(r, &w->slaves[i]);
-		if (rc < 0)
-			return rc;
-	}
-	resolve_choose_monitor(r);
-	resolve_choose_mac_policy(r);
-	if (r->bond && w->replace)
-		resolve_defaults(r);
-	if (changes) {
-		resolve_preserve_couplings(r);
-		resolve_warn_of_down(r);
-	}
-	links = bond_target(r)->options.present & optmask_type(OPTION_LINK);
-	for (enum bondnl_option id; optmask_next(&links, &id);) {
-		rc = resolve_slave_option(r, id);
-		if (rc < 0)
-			return rc;
-	}
-
-	rc = check_rules(r);
-	if (rc == 0 && w->intent == BONDNL_MIGRATE)
-		rc = resolve_take_over(r);
-	if (rc < 0)
-		return rc;
-	rc = add_parts(r);
-	if (rc == 0 && changes)
-		rc = resolve_disrupt(r);
-	return rc;
+	return 0;
 }
 
 int resolve(struct target *ret, const struct snapshot *now,
@@ -334,7 +348,7 @@ bool resolve_asks_wireless(const struct spec_bond *w, const struct snapshot *now
 	int64_t mode = optset_number(&w->options, BONDNL_OPT_MODE,
 		bond ? optset_number(&bond->options, BONDNL_OPT_MODE, -1) : -1);
 
-	if (!spec_makes(w) && w->intent != BONDNL_ADD && !w->replace)
+	if (!intent_has_pass(w->intent, PASS_MAC_POLICY))
 		return false;
 	if (mode != MODE_ACTIVE_BACKUP ||
 		optset_has(&w->options, BONDNL_OPT_FAIL_OVER_MAC))

@@ -346,15 +346,15 @@ static int active_is_usable(
 {
 	int64_t n = optset_number(c->options, BONDNL_OPT_ACTIVE_SLAVE, 0);
 	const struct link *l = c->bond && n ? snapshot_by_ifindex(c->now, (int)n) : NULL;
+	/* failover takes a slave without the name of the option */
+	bool by_option = c->wanted->option_word[BONDNL_OPT_ACTIVE_SLAVE] != NULL;
 
 	(void)notes;
 	/* one that comes with this spec is seen when it is there */
 	if (!l || l->master != c->bond->ifindex || link_can_carry(l))
 		return 0;
-	error_set(err, -EINVAL,
-		c->wanted->intent == BONDNL_FAILOVER ? l->name : "active_slave",
-		"%s cannot carry traffic now: %s",
-		c->wanted->intent == BONDNL_FAILOVER ? "it" : l->name,
+	error_set(err, -EINVAL, by_option ? "active_slave" : l->name,
+		"%s cannot carry traffic now: %s", by_option ? l->name : "it",
 		!link_is_up(l)	      ? "it is down"
 			: !l->carrier ? "it has no carrier"
 				      : "the link monitor holds it for down");
@@ -484,7 +484,7 @@ static int gateway_is_near(
 			return error_set(err, -EINVAL, "gateway",
 				"%s is the address of the bond itself", ip);
 		if (c->wanted->admin == ADMIN_DOWN ||
-			(c->bond && c->wanted->intent == BONDNL_SET &&
+			(c->bond && c->wanted->intent->patch &&
 				c->wanted->admin == ADMIN_UNSET && !link_is_up(c->bond)))
 			return error_set(err, -ENETDOWN, "gateway",
 				"a bond that is down can have no route via %s", ip);

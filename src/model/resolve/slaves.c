@@ -77,8 +77,9 @@ static bool is_let_go(const struct resolver *r, const struct link *l)
 		const struct link *bond = snapshot_asked(r->now, other.wanted->name);
 
 		if (bond && bond->ifindex == l->master &&
-			(other.wanted->absent ||
-				(other.wanted->replace && !resolve_lists(&other, l))))
+			(other.wanted->intent->absent ||
+				(other.wanted->intent->replace &&
+					!resolve_lists(&other, l))))
 			return true;
 	}
 	return false;
@@ -114,7 +115,7 @@ static int slave_fits(
 /* Is it one of those that the spec takes out? */
 static bool leaves(const struct resolver *r, const struct link *l)
 {
-	if (r->wanted->replace)
+	if (r->wanted->intent->replace)
 		return !resolve_lists(r, l);
 	for (size_t i = 0; i < r->wanted->n_slaves; i++)
 		if (r->wanted->slaves[i].release &&
@@ -152,7 +153,7 @@ static void warn_of_shared_mac(
 static bool is_to_be_made(const struct resolver *r, const char *name)
 {
 	for (size_t i = 0; i < r->spec->n; i++)
-		if (!r->spec->bonds[i].absent && i != (size_t)r->place &&
+		if (!r->spec->bonds[i].intent->absent && i != (size_t)r->place &&
 			str_eq(r->spec->bonds[i].name, name))
 			return true;
 	return false;

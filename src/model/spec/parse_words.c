@@ -1,6 +1,7 @@
 /*
- * From words to the spec, see parse_words.h: the grammar is a table of words for what is
- * no option, and the option table for the rest. What is there is not its concern.
+ * From words to the spec, see parse_words.h. A table has the words that are not options,
+ * the option table has the others, and the row of the intent says which of them a command
+ * takes. What is there is not its concern.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -46,27 +47,33 @@ static int twice(struct reader *r, const char *word)
 	return -EINVAL;
 }
 
-static bool takes_words(const struct reader *r)
+/* Does the command take these words? A TAKES_ bit. */
+static bool takes(const struct reader *r, unsigned what)
 {
-	return r->bond->intent == BONDNL_CREATE || r->bond->intent == BONDNL_SET ||
-		r->bond->intent == BONDNL_APPLY || r->bond->intent == BONDNL_MIGRATE;
+	return r->bond->intent->takes & what;
 }
 
 /* ------------------------------------------------------- words that are no options */
+
+/* What becomes of the device that is named next. */
+static unsigned device_role(const struct spec_bond *b)
+{
+	return b->intent->first && !b->n_slaves ? b->intent->first : b->intent->others;
+}
 
 static int read_device(struct reader *r, const char *name)
 {
 	struct spec_bond *b = r->bond;
 	const char *fault = altname_fault(name);
+	unsigned role = device_role(b);
 	struct spec_slave *s;
 
 	if (fault)
 		return error_usage(r->err, name, "%s", fault);
 	if (str_eq(name, b->name))
 		return error_usage(r->err, name,
-			b->intent == BONDNL_REMOVE
-				? "is the bond itself, not a slave of it"
-				: "a bond cannot be its own slave");
+			role == DEVICE_RELEASED ? "is the bond itself, not a slave of it"
+						: "a bond cannot be its own slave");
 	if (spec_nic(b) && str_eq(spec_nic(b)->name, name)) {
 		error_usage(r->err, name, "is a slave already: it is what is migrated");
 		error_hint(r->err,
@@ -83,10 +90,9 @@ static int read_device(struct reader *r, const char *name)
 	if (!s)
 		return error_nomem(r->err);
 	str_copy(s->name, sizeof(s->name), name);
-	s->release = b->intent == BONDNL_REMOVE || b->intent == BONDNL_MIGRATE_BACK;
-	/* what it has moves: the first device of such a spec */
-	s->flush = b->intent == BONDNL_MIGRATE && b->n_slaves == 1;
-	s->stay = b->intent == BONDNL_SET;
+	s->release = role & DEVICE_RELEASED;
+	s->flush = role & DEVICE_FLUSHED;
+	s->stay = role & DEVICE_KEPT;
 	r->slave = s;
 	return 0;
 }
@@ -101,8 +107,7 @@ static int read_active(struct reader *r, const char *name)
 	if (fault)
 		return error_usage(r->err, name, "%s", fault);
 	if (optset_has(set, BONDNL_OPT_ACTIVE_SLAVE))
-		return error_usage(
-			r->err, name, "only one slave can be made the active one");
+		return error_usage(r->err, name, "%s", r->bond->intent->excess);
 	str_copy(v.link_name, sizeof(v.link_name), name);
 	optset_put(set, BONDNL_OPT_ACTIVE_SLAVE, &v);
 	return 0;
@@ -253,43 +258,29 @@ static int read_mark(struct reader *r, const char *word, size_t place)
 	return 0;
 }
 
-enum {
-	FOR_CREATE = 1 << BONDNL_CREATE,
-	FOR_ADD = 1 << BONDNL_ADD,
-	FOR_REMOVE = 1 << BONDNL_REMOVE,
-	FOR_FAILOVER = 1 << BONDNL_FAILOVER,
-	FOR_SET = 1 << BONDNL_SET,
-	FOR_APPLY = 1 << BONDNL_APPLY,
-	FOR_MIGRATE = 1 << BONDNL_MIGRATE,
-	FOR_BONDS = FOR_CREATE | FOR_SET | FOR_APPLY | FOR_MIGRATE,
-	FOR_SLAVES = FOR_CREATE | FOR_ADD | FOR_APPLY | FOR_MIGRATE,
-};
-
 static const struct {
 	const char *word;
-	unsigned intents; /* where it is understood */
+	unsigned takes; /* TAKES_ bit of the commands that have the word */
 	int (*read)(struct reader *r);
 	size_t mark; /* without @read: place of a bool in the slave */
 } grammar[] = {
-	{ .word = "slave",
-		.intents = FOR_BONDS | FOR_ADD | FOR_REMOVE,
-		.read = read_slave },
+	{ .word = "slave", .takes = TAKES_SLAVES, .read = read_slave },
 	{ .word = "move",
-		.intents = FOR_SLAVES,
+		.takes = TAKES_MOVE,
 		.mark = offsetof(struct spec_slave, move) },
 	{ .word = "flush",
-		.intents = FOR_SLAVES,
+		.takes = TAKES_MOVE,
 		.mark = offsetof(struct spec_slave, flush) },
 	{ .word = "optional",
-		.intents = FOR_APPLY,
+		.takes = TAKES_OPTIONAL,
 		.mark = offsetof(struct spec_slave, optional) },
-	{ .word = "address", .intents = FOR_BONDS, .read = read_address },
-	{ .word = "gateway", .intents = FOR_BONDS, .read = read_gateway },
-	{ .word = "mtu", .intents = FOR_BONDS, .read = read_mtu },
-	{ .word = "lladdr", .intents = FOR_BONDS, .read = read_lladdr },
-	{ .word = "up", .intents = FOR_BONDS, .read = read_up },
-	{ .word = "down", .intents = FOR_BONDS & ~FOR_MIGRATE, .read = read_down },
-	{ .word = "clear_active_slave", .intents = FOR_SET, .read = read_clear_active },
+	{ .word = "address", .takes = TAKES_LINK, .read = read_address },
+	{ .word = "gateway", .takes = TAKES_LINK, .read = read_gateway },
+	{ .word = "mtu", .takes = TAKES_LINK, .read = read_mtu },
+	{ .word = "lladdr", .takes = TAKES_LINK, .read = read_lladdr },
+	{ .word = "up", .takes = TAKES_LINK, .read = read_up },
+	{ .word = "down", .takes = TAKES_DOWN, .read = read_down },
+	{ .word = "clear_active_slave", .takes = TAKES_CLEAR, .read = read_clear_active },
 };
 
 /* --------------------------------------------------------------------- options */
@@ -335,14 +326,21 @@ static int read_option(struct reader *r, const struct option *o, const char *wor
 	return 0;
 }
 
+static bool in_grammar(const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++)
+		if (str_eq(grammar[i].word, word))
+			return true;
+	return false;
+}
+
 /* The nearest word that would have been understood here. */
 static int unknown(struct reader *r, const char *word)
 {
 	struct nearest near = { 0 };
-	unsigned intent = 1u << r->bond->intent;
 
 	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++)
-		if (grammar[i].intents & intent)
+		if (takes(r, grammar[i].takes))
 			nearest_try(&near, word, grammar[i].word);
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		const struct option *o = option_get((enum bondnl_option)i);
@@ -362,111 +360,166 @@ static int unknown(struct reader *r, const char *word)
 		error_hint(r->err,
 			"slaves are said as slave DEV; 'bondnl %s --help' lists the "
 			"words",
-			spec_intent_name(r->bond->intent));
+			r->bond->intent->name);
 	return -EINVAL;
 }
 
-static int read_word(struct reader *r, const char *word)
+/* ------------------------------------------------------------------------- readers */
+
+/* A reader that returns this leaves the word to the next one. */
+#define NOT_MINE 1
+
+/* The device that comes before all words may have any name. */
+static int read_first_device(struct reader *r, const char *word)
 {
-	unsigned intent = 1u << r->bond->intent;
-	bool known = false; /* but not for this command */
-	const struct option *o;
-
-	if (spec_moves(r->bond) && !spec_nic(r->bond))
-		return read_device(r, word);
-	if (r->bond->intent == BONDNL_MIGRATE_BACK)
-		return error_usage(r->err, word, "one slave of the bond is all it takes");
-	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++) {
-		if (!str_eq(grammar[i].word, word))
-			continue;
-		if (grammar[i].intents & intent)
-			return grammar[i].read ? grammar[i].read(r)
-					       : read_mark(r, word, grammar[i].mark);
-		known = true;
-	}
-
-	o = option_find(OPTION_SLAVE, word);
-	if (o && (intent & (FOR_BONDS | FOR_ADD))) {
-		if (!r->slave && option_settable(o)) {
-			error_usage(r->err, word, "belongs to a slave: say it after one");
-			error_hint(r->err, "%s %s N",
-				takes_words(r) ? "slave DEV" : "add BOND DEV", word);
-			return -EINVAL;
-		}
-		return read_option(r, o, word);
-	}
-
-	o = option_find(OPTION_BOND, word);
-	if (o && takes_words(r))
-		return read_option(r, o, word);
-	if (takes_words(r) && known) {
-		error_usage(r->err, word, "is no word for %s",
-			spec_intent_name(r->bond->intent));
-		error_hint(r->err, "'bondnl %s --help' lists the words",
-			spec_intent_name(r->bond->intent));
-		return -EINVAL;
-	}
-	if (takes_words(r))
-		return unknown(r, word);
-
-	if (r->bond->absent)
-		return error_usage(r->err, word, "%s takes the names of bonds only",
-			spec_intent_name(r->bond->intent));
-	if (r->bond->intent == BONDNL_FAILOVER)
-		return read_active(r, word);
-	if (!o)
-		o = option_find(OPTION_SLAVE, word);
-	if (o && option_settable(o) && o->level == OPTION_SLAVE) {
-		error_usage(
-			r->err, word, "is an option of a slave, for create, add and set");
-		error_hint(r->err, "a device called %s would be said as slave %s", word,
-			word);
-		return -EINVAL;
-	}
-	if ((o && o->level == OPTION_BOND) || known) {
-		error_usage(r->err, word,
-			"is a word for create and set; %s takes slaves only",
-			spec_intent_name(r->bond->intent));
-		error_hint(r->err, "a device called %s would be said as slave %s", word,
-			word);
-		return -EINVAL;
-	}
-	return read_device(r, word);
+	return r->bond->intent->first && !r->bond->n_slaves ? read_device(r, word)
+							    : NOT_MINE;
 }
 
-/* ------------------------------------------------------------------------ backends */
+static int refuse_excess(struct reader *r, const char *word)
+{
+	return r->bond->intent->takes
+		? NOT_MINE
+		: error_usage(r->err, word, "%s", r->bond->intent->excess);
+}
+
+static int read_grammar(struct reader *r, const char *word)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++)
+		if (str_eq(grammar[i].word, word) && takes(r, grammar[i].takes))
+			return grammar[i].read ? grammar[i].read(r)
+					       : read_mark(r, word, grammar[i].mark);
+	return NOT_MINE;
+}
+
+static int read_slave_option(struct reader *r, const char *word)
+{
+	const struct option *o = option_find(OPTION_SLAVE, word);
+
+	if (!o || !takes(r, TAKES_SLAVE_OPTIONS))
+		return NOT_MINE;
+	if (r->slave || !option_settable(o))
+		return read_option(r, o, word);
+	error_usage(r->err, word, "belongs to a slave: say it after one");
+	error_hint(r->err, "%s %s N",
+		takes(r, TAKES_NAMES) ? "add BOND DEV" : "slave DEV", word);
+	return -EINVAL;
+}
+
+static int read_bond_option(struct reader *r, const char *word)
+{
+	const struct option *o = option_find(OPTION_BOND, word);
+
+	return o && takes(r, TAKES_OPTIONS) ? read_option(r, o, word) : NOT_MINE;
+}
+
+/* Where a device needs the word slave before it, no word is left that could be one. */
+static int refuse_unknown(struct reader *r, const char *word)
+{
+	const char *command = r->bond->intent->name;
+
+	if (takes(r, TAKES_NAMES))
+		return NOT_MINE;
+	if (!in_grammar(word))
+		return unknown(r, word);
+	error_usage(r->err, word, "is no word for %s", command);
+	error_hint(r->err, "'bondnl %s --help' lists the words", command);
+	return -EINVAL;
+}
+
+/*
+ * A word of another command was probably not meant as a name. The word slave says that it
+ * is one; failover does not have that, and takes any name.
+ */
+static int refuse_foreign(struct reader *r, const char *word)
+{
+	const struct option *o = option_find(OPTION_SLAVE, word);
+
+	if (!takes(r, TAKES_SLAVES))
+		return NOT_MINE;
+	if (option_find(OPTION_BOND, word) || in_grammar(word))
+		error_usage(r->err, word,
+			"is a word for create and set; %s takes slaves only",
+			r->bond->intent->name);
+	else if (o && option_settable(o))
+		error_usage(
+			r->err, word, "is an option of a slave, for create, add and set");
+	else
+		return NOT_MINE;
+	error_hint(r->err, "a device called %s would be said as slave %s", word, word);
+	return -EINVAL;
+}
+
+static int read_name(struct reader *r, const char *word)
+{
+	return device_role(r->bond) & DEVICE_ACTIVE ? read_active(r, word)
+						    : read_device(r, word);
+}
+
+/* A word can mean several things; the first reader that takes or refuses it decides. */
+static int read_word(struct reader *r, const char *word)
+{
+	static int (*const readers[])(struct reader * r, const char *word) = {
+		read_first_device,
+		refuse_excess,
+		read_grammar,
+		read_slave_option,
+		read_bond_option,
+		refuse_unknown,
+		refuse_foreign,
+		read_name,
+	};
+	int rc = NOT_MINE;
+
+	for (size_t i = 0; i < ARRAY_SIZE(readers) && rc == NOT_MINE; i++)
+		rc = readers[i](r, word);
+	return rc;
+}
+
+/* ------------------------------------------------------------------- what is called */
 
 /* A word where the name should be was probably not meant as the name. */
 static bool is_word(const char *name)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(grammar); i++)
-		if (str_eq(grammar[i].word, name))
-			return true;
-	return option_find(OPTION_BOND, name) || option_find(OPTION_SLAVE, name);
+	return in_grammar(name) || option_find(OPTION_BOND, name) ||
+		option_find(OPTION_SLAVE, name);
+}
+
+/* The kernel must take the name of a bond that may be made. */
+static int check_new_name(
+	const struct intent *in, const char *name, struct bondnl_error *err)
+{
+	const char *fault = name_fault(name);
+
+	if (fault) {
+		error_usage(err, NULL, "%s", fault);
+		if (strlen(name) >= IFNAMSIZ)
+			error_hint(err, "choose a shorter name, such as bond0");
+		return -EINVAL;
+	}
+	/* an option where the name should be: 'create mode ...' */
+	if (is_word(name)) {
+		error_usage(err, NULL, "the name of the bond is missing before it");
+		error_hint(err, "bondnl %s%s bond0 %s ...", in->name,
+			in->first ? " NIC" : "", name);
+		return -EINVAL;
+	}
+	return 0;
 }
 
 int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *name,
 	struct bondnl_error *err)
 {
-	bool makes = intent == BONDNL_CREATE || intent == BONDNL_MIGRATE;
-	bool fresh = makes || intent == BONDNL_APPLY;
-	const char *fault = fresh ? name_fault(name) : altname_fault(name);
+	const struct intent *in = intent_get(intent);
+	bool may_be_new = in->expect != EXPECT_PRESENT && !in->absent;
+	const char *fault = altname_fault(name);
 	struct spec_bond *b;
 
 	/* the caller names the bond: it is what is being done */
-	if (fault) {
-		error_usage(err, NULL, "%s", fault);
-		if (fresh && strlen(name) >= IFNAMSIZ)
-			error_hint(err, "choose a shorter name, such as bond0");
+	if (may_be_new && check_new_name(in, name, err) < 0)
 		return -EINVAL;
-	}
-	/* an option where the name should be: 'create mode ...' */
-	if (fresh && is_word(name)) {
-		error_usage(err, NULL, "the name of the bond is missing before it");
-		error_hint(err, "bondnl %s%s bond0 %s ...", spec_intent_name(intent),
-			intent == BONDNL_MIGRATE ? " NIC" : "", name);
-		return -EINVAL;
-	}
+	if (!may_be_new && fault)
+		return error_usage(err, NULL, "%s", fault);
 	for (size_t i = 0; i < spec->n; i++)
 		if (str_eq(spec->bonds[i].name, name)) {
 			error_usage(err, NULL, "is said twice");
@@ -478,13 +531,7 @@ int words_bond(struct bondnl_spec *spec, enum bondnl_intent intent, const char *
 	if (!b)
 		return error_nomem(err);
 	str_copy(b->name, sizeof(b->name), name);
-	b->intent = intent;
-	b->expect = makes					    ? EXPECT_ABSENT
-		: intent == BONDNL_APPLY || intent == BONDNL_ABSENT ? EXPECT_EITHER
-								    : EXPECT_PRESENT;
-	b->absent = intent == BONDNL_DELETE || intent == BONDNL_ABSENT ||
-		intent == BONDNL_MIGRATE_BACK;
-	b->replace = intent == BONDNL_APPLY;
+	b->intent = in;
 	return 0;
 }
 
@@ -536,17 +583,15 @@ static int set_end(const struct spec_bond *b, struct bondnl_error *err)
 
 static int bond_end(const struct spec_bond *b, struct bondnl_error *err)
 {
-	if (b->intent == BONDNL_SET)
+	const struct intent *in = b->intent;
+
+	if (in->patch)
 		return set_end(b, err);
-	if (spec_moves(b) && !b->n_slaves)
-		return error_usage(
-			err, NULL, "the device whose addresses move is missing");
-	if (b->intent != BONDNL_ADD && b->intent != BONDNL_REMOVE)
+	if (b->n_slaves >= in->least)
 		return 0;
-	if (b->n_slaves)
-		return 0;
-	error_usage(err, NULL, "the name of a slave is missing");
-	error_hint(err, "bondnl %s %s eth0", spec_intent_name(b->intent), b->name);
+	error_usage(err, NULL, "%s", in->missing);
+	if (!in->first)
+		error_hint(err, "bondnl %s %s eth0", in->name, b->name);
 	return -EINVAL;
 }
 

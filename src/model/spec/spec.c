@@ -8,24 +8,6 @@
 #include "spec/spec.h"
 #include "str.h"
 
-const char *spec_intent_name(enum bondnl_intent intent)
-{
-	static const char *const names[] = {
-		[BONDNL_CREATE] = "create",
-		[BONDNL_ADD] = "add",
-		[BONDNL_REMOVE] = "remove",
-		[BONDNL_DELETE] = "del",
-		[BONDNL_FAILOVER] = "failover",
-		[BONDNL_SET] = "set",
-		[BONDNL_APPLY] = "apply",
-		[BONDNL_ABSENT] = "absent",
-		[BONDNL_MIGRATE] = "migrate",
-		[BONDNL_MIGRATE_BACK] = "migrate --back",
-	};
-
-	return names[intent];
-}
-
 bool spec_lists_address(const struct spec_bond *w, const struct address *a)
 {
 	for (size_t i = 0; i < w->n_addresses; i++)
@@ -44,7 +26,7 @@ const struct spec_slave *spec_find_slave(const struct spec_bond *w, const char *
 
 bool spec_moves(const struct spec_bond *w)
 {
-	return w->intent == BONDNL_MIGRATE || w->intent == BONDNL_MIGRATE_BACK;
+	return w->intent->first & DEVICE_MOVES;
 }
 
 const struct spec_slave *spec_nic(const struct spec_bond *w)
@@ -54,7 +36,7 @@ const struct spec_slave *spec_nic(const struct spec_bond *w)
 
 bool spec_makes(const struct spec_bond *w)
 {
-	return w->expect == EXPECT_ABSENT;
+	return w->intent->expect == EXPECT_ABSENT;
 }
 
 const char *spec_keep_origin(struct bondnl_spec *spec, const char *origin)

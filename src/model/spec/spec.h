@@ -7,13 +7,7 @@
 
 #include "error.h"
 #include "link/snapshot.h"
-
-/* Whether parts may be left out of the words because they are as they should be. */
-enum spec_expect {
-	EXPECT_ABSENT,	/* create */
-	EXPECT_PRESENT, /* add, remove, delete, failover, set */
-	EXPECT_EITHER,	/* apply, absent */
-};
+#include "spec/intents.h"
 
 enum spec_admin {
 	ADMIN_UNSET,
@@ -53,10 +47,7 @@ struct spec_bond {
 	unsigned line;	    /* in it, where its block begins */
 	struct spec_place *places;
 	size_t n_places, cap_places;
-	enum bondnl_intent intent;
-	enum spec_expect expect;
-	bool absent; /* the bond shall be gone */
-	bool replace; /* what is not said is said to be as in a new bond: apply */
+	const struct intent *intent;
 	struct optset options;
 	const char *option_word[BONDNL_OPT_COUNT_]; /* as the user spelled it; owned by
 						       the table */
@@ -92,8 +83,6 @@ bool spec_moves(const struct spec_bond *w);
 const struct spec_slave *spec_nic(const struct spec_bond *w);
 /* Is a bond made that was not there? */
 bool spec_makes(const struct spec_bond *w);
-/* The word for what is asked for: "create", "add" ... */
-const char *spec_intent_name(enum bondnl_intent intent);
 void spec_clear(struct bondnl_spec *spec);
 
 #endif

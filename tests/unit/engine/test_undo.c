@@ -243,7 +243,7 @@ static void every_order(const struct job *j, enum fake_fault fault)
 		heard_run(&h, j->intent, j->line, 0);
 		check_put_back(&h, j, k);
 		if (fault == FAKE_REFUSED)
-			ck_assert(strstr(h.err.where, spec_intent_name(j->intent)) ||
+			ck_assert(strstr(h.err.where, intent_get(j->intent)->name) ||
 				strstr(h.err.where, "absent"));
 		heard_free(&h);
 	}

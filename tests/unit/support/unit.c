@@ -109,7 +109,7 @@ static void print_words(const struct spec_bond *b, struct text *t)
 	for (size_t i = 0; i < BONDNL_OPT_COUNT_; i++) {
 		ck_assert_int_eq(b->option_word[i] != NULL,
 			optset_has(&b->options, (enum bondnl_option)i) &&
-				(spec_makes(b) || b->replace));
+				(spec_makes(b) || b->intent->replace));
 		if (b->option_word[i] &&
 			!str_eq(b->option_word[i],
 				option_get((enum bondnl_option)i)->name))
@@ -142,11 +142,10 @@ void unit_print_spec(const struct bondnl_spec *spec, struct text *t)
 	for (size_t i = 0; i < spec->n; i++) {
 		const struct spec_bond *b = &spec->bonds[i];
 
-		text_add(t, "%s%s %s", i ? "; " : "", spec_intent_name(b->intent),
-			b->name);
-		if (b->expect == EXPECT_ABSENT)
+		text_add(t, "%s%s %s", i ? "; " : "", b->intent->name, b->name);
+		if (spec_makes(b))
 			text_add(t, " new");
-		if (b->absent)
+		if (b->intent->absent)
 			text_add(t, " absent");
 		text_add(t, ":");
 		if (b->options.present)
