@@ -99,16 +99,58 @@ int resolve_choose_monitor(struct resolver *r)
 	return 0;
 }
 
-/* primary and active_slave are said by name, and the kernel wants the ifindex of a slave.
+static bool will_be_slave(struct resolver *r, const struct link *l)
+{
+	int at = target_find(r->target, l->ifindex);
+
+	if (at < 0)
+		return r->bond && l->master == r->bond->ifindex;
+	return r->target->links[at].parts & TARGET_MASTER &&
+		r->target->links[at].master == r->at;
+}
+
+/* Those that are named, and those that are there. */
+static void list_slaves(struct resolver *r, struct text *list)
+{
+	for (size_t i = 0; i < r->wanted->n_slaves; i++)
+		text_add(list, "%s%s", i ? " " : "", r->wanted->slaves[i].name);
+	for (const struct link *s = NULL;
+		r->bond && (s = snapshot_next_slave(r->now, r->bond->ifindex, s));)
+		text_add(list, "%s%s", list->len ? " " : "", s->name);
+}
+
+/* @l is not a slave of the bond, or NULL if there is no such device. */
+static int refuse_stranger(
+	struct resolver *r, enum bondnl_option id, const char *name, const struct link *l)
+{
+	_cleanup_text_ struct text list = { 0 };
+
+	list_slaves(r, &list);
+	/* failover takes a slave without the name of the option */
+	if (!r->wanted->option_word[id])
+		error_set(r->err, l ? -EINVAL : -ENODEV, name,
+			l ? "is no slave of this bond" : "no such device");
+	else
+		error_set(r->err, l ? -EINVAL : -ENODEV, option_get(id)->name,
+			l ? "%s is no slave of this bond" : "%s: no such device", name);
+	if (!l && spec_find_slave(r->wanted, name) &&
+		target_find_new(r->target, name) >= 0)
+		error_hint(r->err,
+			"it can be said when %s is there: leave it out until then", name);
+	else
+		error_hint(r->err, "its slaves: %s", list.len ? text_str(&list) : "none");
+	return l ? -EINVAL : -ENODEV;
+}
+
+/* primary and active_slave are given by name, and the kernel wants the ifindex of a
+ * slave.
  */
 int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 {
 	struct optset *o = &bond_target(r)->options;
-	const struct option *row = option_get(id);
-	_cleanup_text_ struct text list = { 0 };
+	const struct spec_slave *s;
 	const struct link *l;
 	const char *name;
-	int at;
 
 	if (!optset_has(o, id))
 		return 0;
@@ -118,47 +160,18 @@ int resolve_slave_option(struct resolver *r, enum bondnl_option id)
 	/* one that was chosen here is known by its ifindex already */
 	l = o->number[id] ? snapshot_by_ifindex(r->now, (int)o->number[id])
 			  : snapshot_asked(r->now, name);
-	at = l ? target_find(r->target, l->ifindex) : -1;
-
-	if (l &&
-		(at >= 0 ? r->target->links[at].parts & TARGET_MASTER &&
-					r->target->links[at].master == r->at
-			 : r->bond && l->master == r->bond->ifindex)) {
+	if (l && will_be_slave(r, l)) {
 		o->number[id] = l->ifindex;
 		str_copy(optset_link(o, id), ALTNAME_SIZE, l->name);
 		return 0;
 	}
-
-	if (!l && r->wanted->intent->replace) {
-		const struct spec_slave *s = spec_find_slave(r->wanted, name);
-
-		if (s && s->optional) {
-			o->present &= ~OPTBIT(id);
-			notes_add(r->notes, BONDNL_REPORT_NOTE,
-				"%s is left out as long as %s is not there", row->name,
-				name);
-			return 0;
-		}
-	}
-	for (size_t i = 0; i < r->wanted->n_slaves; i++)
-		text_add(&list, "%s%s", i ? " " : "", r->wanted->slaves[i].name);
-	for (const struct link *s = NULL;
-		r->bond && (s = snapshot_next_slave(r->now, r->bond->ifindex, s));)
-		text_add(&list, "%s%s", list.len ? " " : "", s->name);
-	/* failover takes a slave without the name of the option */
-	if (!r->wanted->option_word[id])
-		error_set(r->err, l ? -EINVAL : -ENODEV, name,
-			l ? "is no slave of this bond" : "no such device");
-	else
-		error_set(r->err, l ? -EINVAL : -ENODEV, row->name,
-			l ? "%s is no slave of this bond" : "%s: no such device", name);
-	if (!l && spec_find_slave(r->wanted, name) &&
-		target_find_new(r->target, name) >= 0)
-		error_hint(r->err,
-			"it can be said when %s is there: leave it out until then", name);
-	else
-		error_hint(r->err, "its slaves: %s", list.len ? text_str(&list) : "none");
-	return l ? -EINVAL : -ENODEV;
+	s = spec_find_slave(r->wanted, name);
+	if (l || !s || !s->optional)
+		return refuse_stranger(r, id, name, l);
+	o->present &= ~OPTBIT(id);
+	notes_add(r->notes, BONDNL_REPORT_NOTE,
+		"%s is left out as long as %s is not there", option_get(id)->name, name);
+	return 0;
 }
 
 /* ----------------------------------------------------------------------- failover */

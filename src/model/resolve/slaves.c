@@ -185,67 +185,43 @@ static int add_new_bond(struct resolver *r, const struct spec_slave *s)
 	return 0;
 }
 
-int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
+static int refuse_no_device(struct resolver *r, const char *name)
 {
-	const struct link *l = snapshot_asked(r->now, s->name);
-	struct target_link *tl;
-	const struct link *m;
-	int at, rc;
+	error_set(r->err, -ENODEV, name, "no such device");
+	if (strchr(name, '@'))
+		error_hint(r->err, "leave out what stands behind '@'");
+	error_hint(r->err,
+		"'ip link' lists the devices; is it in another network "
+		"namespace, or its driver not loaded yet?");
+	return -ENODEV;
+}
 
-	if (!l && is_to_be_made(r, s->name))
-		return add_new_bond(r, s);
-	if (!l && s->optional) {
-		notes_add(r->notes, BONDNL_REPORT_NOTE,
-			"%s is optional, and there is no such device", s->name);
-		return 0;
-	}
-	if (!l) {
-		error_set(r->err, -ENODEV, s->name, "no such device");
-		if (strchr(s->name, '@'))
-			error_hint(r->err, "leave out what stands behind '@'");
-		error_hint(r->err,
-			"'ip link' lists the devices; is it in another network "
-			"namespace, or its driver not loaded yet?");
-		return -ENODEV;
-	}
-	rc = slave_fits(r, s, l);
-	if (rc < 0)
-		return rc;
-	at = target_find(r->target, l->ifindex);
+/* A place in the target for @l as a slave of this bond; -EINVAL if it is taken. */
+static int place_slave(
+	struct resolver *r, const struct spec_slave *s, const struct link *l)
+{
+	int at = target_find(r->target, l->ifindex);
+	struct target_link *tl = at >= 0 ? &r->target->links[at] : NULL;
+
 	/* one that another bond of the spec has let go is free */
-	if (at >= 0 && r->target->links[at].parts == TARGET_MASTER &&
-		r->target->links[at].master < 0 && is_let_go(r, l))
-		r->target->links[at].parts = 0;
-	else if (at >= 0 &&
-		(!r->target->links[at].named ||
-			r->target->links[at].parts & TARGET_MASTER))
+	if (tl && tl->parts == TARGET_MASTER && tl->master < 0 && is_let_go(r, l))
+		tl->parts = 0;
+	else if (tl && (!tl->named || tl->parts & TARGET_MASTER))
 		return error_set(r->err, -EINVAL, s->name, "%s is named twice", l->name);
-	else if (at < 0)
+	else if (!tl)
 		at = target_add(r->target, l, NULL);
-	if (at < 0)
-		return error_nomem(r->err);
-	tl = &r->target->links[at];
-	/* one that is a bond of the spec, too, has its own words */
-	if (!tl->named)
-		tl->spec_at = r->place;
-	tl->parts |= TARGET_MASTER | TARGET_ADMIN;
-	tl->master = r->at;
-	tl->rank = (size_t)(s - r->wanted->slaves);
-	tl->up = true; /* the kernel opens it (bond_main.c, bond_enslave) */
-	optset_merge(&tl->options, &s->options, s->options.present);
-	if (s->flush)
-		tl->parts |= TARGET_ADDRESSES | TARGET_ONLY_THESE; /* and these are none */
+	return at < 0 ? error_nomem(r->err) : at;
+}
 
-	/* in it already: it stays as it is, up or down */
-	if (r->bond && l->master == r->bond->ifindex) {
-		if (!tl->named)
-			tl->parts &= ~(unsigned)TARGET_ADMIN;
-		return 0;
-	}
+/* What it has elsewhere, and loses or keeps when it becomes a slave of this bond. */
+static int leave_old_place(
+	struct resolver *r, const struct spec_slave *s, const struct link *l)
+{
+	const struct link *m = snapshot_by_ifindex(r->now, l->master);
+
 	/* what is migrated loses nothing: it all moves */
 	if (s != spec_nic(r->wanted))
 		warn_of_belongings(r, l, s->flush);
-	m = snapshot_by_ifindex(r->now, l->master);
 	/* the old master is touched, too: named in the steps, and put back with its slave
 	 */
 	if (m && target_find(r->target, m->ifindex) < 0 &&
@@ -259,6 +235,46 @@ int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
 			str_eq(l->slave_kind, "bridge") ? ", and what was set for it as "
 							  "a port of the bridge is lost"
 							: "");
+	return 0;
+}
+
+int resolve_add_slave(struct resolver *r, const struct spec_slave *s)
+{
+	const struct link *l = snapshot_asked(r->now, s->name);
+	struct target_link *tl;
+	int at, rc;
+
+	if (!l && is_to_be_made(r, s->name))
+		return add_new_bond(r, s);
+	if (!l && s->optional) {
+		notes_add(r->notes, BONDNL_REPORT_NOTE,
+			"%s is optional, and there is no such device", s->name);
+		return 0;
+	}
+	if (!l)
+		return refuse_no_device(r, s->name);
+	rc = slave_fits(r, s, l);
+	if (rc < 0)
+		return rc;
+	at = place_slave(r, s, l);
+	if (at < 0)
+		return at;
+	tl = &r->target->links[at];
+	/* one that is a bond of the spec, too, has its own words */
+	if (!tl->named)
+		tl->spec_at = r->place;
+	tl->parts |= TARGET_MASTER | TARGET_ADMIN;
+	tl->master = r->at;
+	tl->rank = (size_t)(s - r->wanted->slaves);
+	tl->up = true; /* the kernel opens it (bond_main.c, bond_enslave) */
+	optset_merge(&tl->options, &s->options, s->options.present);
+	if (s->flush)
+		tl->parts |= TARGET_ADDRESSES | TARGET_ONLY_THESE; /* and these are none */
+	if (!r->bond || l->master != r->bond->ifindex)
+		return leave_old_place(r, s, l);
+	/* in it already: it stays as it is, up or down */
+	if (!tl->named)
+		tl->parts &= ~(unsigned)TARGET_ADMIN;
 	return 0;
 }
 
