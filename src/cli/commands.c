@@ -83,6 +83,7 @@ const struct command commands[] = {
 			"  bondnl del bond0\n",
 		.takes = FLAG_CONFIRM,
 		.intent = BONDNL_DELETE,
+		.many_bonds = true,
 		.run = change_run,
 	},
 	{
@@ -189,6 +190,8 @@ const struct command commands[] = {
 			"  bondnl migrate --back bond0 eth0\n",
 		.takes = FLAG_BACK | FLAG_CONFIRM,
 		.intent = BONDNL_MIGRATE,
+		.back = BONDNL_MIGRATE_BACK,
+		.device_first = true,
 		.run = change_run,
 	},
 	{

@@ -24,6 +24,10 @@ struct command {
 	unsigned takes;	     /* FLAG_* */
 	int untold;	     /* the exit status of a wrong usage, if not BONDNL_USAGE */
 	enum bondnl_intent intent; /* of a command that changes something */
+	enum bondnl_intent back;   /* the same with --back, if it takes that */
+	bool many_bonds;	   /* all its arguments are bonds; else what follows the
+				      bond are words for it */
+	bool device_first;	   /* a device comes before the bond; not with --back */
 	const char *no_dry_run;	   /* why --dry-run is refused, or NULL */
 	command_fn *run;
 };

@@ -13,10 +13,10 @@
 #include "output/say.h"
 #include "owned.h"
 
-static int spec_of_words(struct bondnl_spec *spec, int n, const char *const *args,
-	struct bondnl_error *err)
+static int spec_of_words(const struct command *c, struct bondnl_spec *spec, int n,
+	const char *const *args, struct bondnl_error *err)
 {
-	if (bondnl_spec_bond(spec, BONDNL_APPLY, args[0], err) < 0 ||
+	if (bondnl_spec_bond(spec, c->intent, args[0], err) < 0 ||
 		bondnl_spec_words(spec, (size_t)n - 1, args + 1, err) < 0)
 		return say_failure(err);
 	return 0;
@@ -94,8 +94,8 @@ static int with_spec(const struct command *c, const struct flags *f, int n,
 
 	change_allow(spec, f);
 	if (!status)
-		status =
-			n ? spec_of_words(spec, n, args, err) : spec_of_files(c, spec, f);
+		status = n ? spec_of_words(c, spec, n, args, err)
+			   : spec_of_files(c, spec, f);
 	if (!status && f->prune)
 		status = prune(spec, f, err);
 	return status ? status : carry_out(f, spec, err);

@@ -105,36 +105,24 @@ void change_allow(struct bondnl_spec *spec, const struct flags *f)
 		spec, (f->disrupt ? BONDNL_DISRUPT : 0) | (f->force ? BONDNL_FORCE : 0));
 }
 
-/* The device in use comes first, and is the first word of the bond's. */
-static int make_migration(struct bondnl_spec *spec, int n, const char *const *args,
-	struct bondnl_error *err)
+/* Where the bond is among the arguments, as the row of the command has it. */
+static int place_of_bond(const struct command *c, const struct flags *f)
 {
-	int rc = bondnl_spec_bond(spec, BONDNL_MIGRATE, args[1], err);
-
-	if (rc == 0)
-		rc = bondnl_spec_words(spec, 1, args, err);
-	return rc < 0 ? rc : bondnl_spec_words(spec, (size_t)n - 2, args + 2, err);
+	return c->device_first && !f->back ? 1 : 0;
 }
 
-/* del takes several bonds; for the others, what follows the bond are its words. */
-static int make_spec(struct bondnl_spec *spec, enum bondnl_intent intent, int n,
-	const char *const *args, struct bondnl_error *err)
+static int make_spec(struct bondnl_spec *spec, const struct command *c,
+	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
 {
-	int rc;
+	int bond = place_of_bond(c, f), words = c->many_bonds ? n : bond + 1, rc = 0;
 
-	if (intent == BONDNL_MIGRATE)
-		return make_migration(spec, n, args, err);
-	if (intent != BONDNL_DELETE) {
-		rc = bondnl_spec_bond(spec, intent, args[0], err);
-		return rc < 0 ? rc
-			      : bondnl_spec_words(spec, (size_t)n - 1, args + 1, err);
-	}
-	for (int i = 0; i < n; i++) {
-		rc = bondnl_spec_bond(spec, intent, args[i], err);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
+	for (int i = bond; i < words && rc == 0; i++)
+		rc = bondnl_spec_bond(spec, f->back ? c->back : c->intent, args[i], err);
+	/* a device that comes before the bond is the first of its words */
+	if (rc == 0 && bond)
+		rc = bondnl_spec_words(spec, 1, args, err);
+	return rc < 0 ? rc
+		      : bondnl_spec_words(spec, (size_t)(n - words), args + words, err);
 }
 
 void change_hold_signals(sigset_t *before)
@@ -213,14 +201,13 @@ int change_run(
 {
 	_cleanup_error_ struct bondnl_error *err = bondnl_error_new();
 	_cleanup_spec_ struct bondnl_spec *spec = NULL;
-	enum bondnl_intent intent = f->back ? BONDNL_MIGRATE_BACK : c->intent;
 
-	if (n < (intent == BONDNL_MIGRATE ? 2 : 1))
+	if (n <= place_of_bond(c, f))
 		return missing_bond(c);
 	if (!err || bondnl_spec_new(&spec, err) < 0)
 		return say_nomem(NULL);
 	change_allow(spec, f);
-	if (make_spec(spec, intent, n, args, err) < 0)
+	if (make_spec(spec, c, f, n, args, err) < 0)
 		return say_failure(err);
 	return change_carry_out(f, spec, err);
 }
