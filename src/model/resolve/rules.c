@@ -120,6 +120,26 @@ static int option_is_known(
 	return 0;
 }
 
+/* @slaves is empty if the bond only has to be down. */
+static int refuse_not_bare(const struct rule_case *c, const struct option *o,
+	const char *slaves, struct bondnl_error *err)
+{
+	int rc = *slaves ? -ENOTEMPTY : -EBUSY;
+
+	error_set(err, rc, spelled(c, o),
+		"the kernel changes it only on a bond that is %s (%s%s)",
+		!(o->flags & OPTION_NEEDS_EMPTY)       ? "down"
+			: o->flags & OPTION_NEEDS_DOWN ? "down and without slaves"
+						       : "without slaves",
+		*slaves ? "slaves: " : "it is up", slaves);
+	error_hint(err,
+		"with --disrupt %s, addresses and routes kept; traffic is "
+		"interrupted meanwhile",
+		*slaves ? "the slaves are released and added again"
+			: "it is taken down and brought up again");
+	return rc;
+}
+
 /* bond_options.c, bond_opt_check_deps(): BOND_OPTFLAG_NOSLAVES, BOND_OPTFLAG_IFDOWN */
 static int bare_bond(
 	const struct rule_case *c, struct notes *notes, struct bondnl_error *err)
@@ -135,27 +155,11 @@ static int bare_bond(
 		optmask_flags(OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 	for (enum bondnl_option id; optmask_next(&mask, &id);) {
 		const struct option *o = option_get(id);
-		bool empty = o->flags & OPTION_NEEDS_EMPTY,
-		     down = o->flags & OPTION_NEEDS_DOWN;
-		bool has_slaves = empty && slaves.len;
-		bool is_up =
-			down && link_is_up(c->bond) && c->wanted->admin != ADMIN_DOWN;
-
-		if (!has_slaves && !is_up)
-			continue;
-		error_set(err, has_slaves ? -ENOTEMPTY : -EBUSY, spelled(c, o),
-			"the kernel changes it only on a bond that is %s (%s%s)",
-			!empty	       ? "down"
-				: down ? "down and without slaves"
-				       : "without slaves",
-			has_slaves ? "slaves: " : "it is up",
-			has_slaves ? text_str(&slaves) : "");
-		error_hint(err,
-			"with --disrupt %s, addresses and routes kept; traffic is "
-			"interrupted meanwhile",
-			has_slaves ? "the slaves are released and added again"
-				   : "it is taken down and brought up again");
-		return has_slaves ? -ENOTEMPTY : -EBUSY;
+		if (o->flags & OPTION_NEEDS_EMPTY && slaves.len)
+			return refuse_not_bare(c, o, text_str(&slaves), err);
+		if (o->flags & OPTION_NEEDS_DOWN && link_is_up(c->bond) &&
+			c->wanted->admin != ADMIN_DOWN)
+			return refuse_not_bare(c, o, "", err);
 	}
 	return 0;
 }

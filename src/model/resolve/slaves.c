@@ -34,14 +34,27 @@ static size_t list_addresses(const struct link *l, uint8_t family, struct text *
 	return n;
 }
 
-/*
- * The kernel keeps v4 addresses on a slave; v6 addresses go when it is taken down, and
- * so do the routes by gateways. Nobody says so but the network, later.
- */
+/* Routes by gateways go when a link is taken down. Only the network notices, later. */
+static void warn_of_routes(struct resolver *r, const struct link *l)
+{
+	bool may_ask = spec_makes(r->wanted) && !has_gateway(r->wanted);
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n_routes; i++)
+		n += l->routes[i].by_gateway;
+	if (n)
+		notes_add(r->notes, BONDNL_REPORT_WARNING,
+			"%zu route%s by a gateway over %s go%s when it is taken down%s",
+			n, n > 1 ? "s" : "", l->name, n > 1 ? "" : "es",
+			may_ask ? "; say gateway IP for a default route by the bond"
+				: "");
+}
+
+/* The kernel keeps v4 addresses on a slave; v6 addresses go when it is taken down. */
 static void warn_of_belongings(struct resolver *r, const struct link *l, bool flush)
 {
 	_cleanup_text_ struct text v4 = { 0 }, v6 = { 0 };
-	size_t n = flush ? 0 : list_addresses(l, AF_INET, &v4), routes = 0;
+	size_t n = flush ? 0 : list_addresses(l, AF_INET, &v4);
 
 	if (n)
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
@@ -57,15 +70,7 @@ static void warn_of_belongings(struct resolver *r, const struct link *l, bool fl
 		notes_add(r->notes, BONDNL_REPORT_WARNING,
 			"%s loses its own address%s %s when it is taken down", l->name,
 			n > 1 ? "es" : "", text_str(&v6));
-	for (size_t i = 0; i < l->n_routes; i++)
-		routes += l->routes[i].by_gateway;
-	if (routes)
-		notes_add(r->notes, BONDNL_REPORT_WARNING,
-			"%zu route%s by a gateway over %s go%s when it is taken down%s",
-			routes, routes > 1 ? "s" : "", l->name, routes > 1 ? "" : "es",
-			!spec_makes(r->wanted) || has_gateway(r->wanted)
-				? ""
-				: "; say gateway IP for a default route by the bond");
+	warn_of_routes(r, l);
 }
 
 /* Does another bond of the same spec give it up? */
