@@ -201,6 +201,63 @@ START_TEST(test_spec)
 }
 END_TEST
 
+/* ------------------------------------------------------- what would change, beforehand */
+
+/* clang-format off */
+static const struct {
+	const char *const *now;
+	enum bondnl_intent intent;
+	const char *line;
+	const char *changes; /* "LINK WHAT FROM TO", '-' for nothing */
+} changes[] = {
+	/* what is to be made differs in all that it shall have */
+	{ SCENE("2 eth0"), BONDNL_CREATE,
+		"bond0 mode 1 miimon 0 mtu 9000 address 192.0.2.5/24 gateway 192.0.2.1 "
+		"slave eth0",
+		"bond0 bond - present\nbond0 mode - active-backup\nbond0 miimon - 0\n"
+		"bond0 admin - up\nbond0 mtu - 9000\nbond0 address - 192.0.2.5/24\n"
+		"bond0 route - default via 192.0.2.1\neth0 master - bond0\n" },
+	{ SCENE("7 bond0 bond up mode 1 miimon 100"), BONDNL_SET, "bond0 miimon 50",
+		"bond0 miimon 100 50\n" },
+	{ SCENE("7 bond0 bond up mode 1 miimon 100"), BONDNL_SET, "bond0 miimon 100", "" },
+	{ SCENE("7 bond0 bond mode 1 miimon 100"), BONDNL_SET,
+		"bond0 up mtu 9000 lladdr 02:aa:00:00:00:01",
+		"bond0 admin down up\nbond0 mtu 1500 9000\n"
+		"bond0 lladdr 02:00:00:00:00:07 02:aa:00:00:00:01\n" },
+	{ SCENE("7 bond0 bond up mode 1", "2 eth0 up master 7"), BONDNL_REMOVE,
+		"bond0 eth0", "eth0 master bond0 -\n" },
+	{ SCENE("7 bond0 bond up mode 1", "8 br0 bridge", "2 eth0 up master 8"), BONDNL_ADD,
+		"bond0 eth0 move", "eth0 master br0 bond0\n" },
+	{ SCENE("7 bond0 bond up mode 1"), BONDNL_DELETE, "bond0",
+		"bond0 bond present -\n" },
+	{ SCENE("7 bond0 bond up mode 1 addr 192.0.2.5/24"), BONDNL_APPLY,
+		"bond0 mode 1 miimon 0 address 192.0.2.6/24",
+		"bond0 address - 192.0.2.6/24\nbond0 address 192.0.2.5/24 -\n" },
+	/* none is what is not reported */
+	{ SCENE("7 bond0 bond up mode 1"), BONDNL_SET, "bond0 arp_ip_target none", "" },
+	{ SCENE("7 bond0 bond up mode 1"), BONDNL_SET, "bond0 arp_ip_target 192.0.2.9",
+		"bond0 arp_ip_target - 192.0.2.9\n" },
+};
+/* clang-format on */
+
+START_TEST(test_ahead)
+{
+	_cleanup_text_ struct text t = { 0 };
+	_cleanup_differences_ struct differences d = { 0 };
+	struct path p;
+
+	path_take(&p, changes[_i].now, changes[_i].intent, changes[_i].line);
+	ck_assert_msg(p.rc == 0, "%s: %s", p.err.subject, p.err.text);
+	ck_assert_int_eq(compare_ahead(&d, &p.target, &p.now), 0);
+	for (size_t i = 0; i < d.n; i++)
+		text_add(&t, "%s %s %s %s\n", p.target.links[d.items[i].link].name,
+			d.items[i].what, d.items[i].from ? d.items[i].from : "-",
+			d.items[i].to ? d.items[i].to : "-");
+	ck_assert_str_eq(text_str(&t), changes[_i].changes);
+	path_free(&p);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ a state, put back */
 
 #define RICH                                                                             \
@@ -312,6 +369,7 @@ int main(void)
 	Suite *s = suite_create("compare");
 
 	unit_rows(s, "spec", test_spec, ARRAY_SIZE(rows));
+	unit_rows(s, "ahead", test_ahead, ARRAY_SIZE(changes));
 	unit_rows(s, "back", test_back, ARRAY_SIZE(backs));
 	unit_one(s, "where", test_where);
 	unit_one(s, "unknown", test_unknown);
