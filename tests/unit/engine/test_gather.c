@@ -2,7 +2,10 @@
  * What is asked of the kernel for a spec, and to put back or compare: as much as is
  * needed, and nothing about links that are not concerned.
  */
+#include <errno.h>
+
 #include "change/gather.h"
+#include "queries.h"
 #include "support/convergence.h"
 #include "support/fake.h"
 #include "support/scene.h"
@@ -151,10 +154,37 @@ START_TEST(test_at_target)
 }
 END_TEST
 
+/* What is gathered goes together, and once; for nothing the kernel is not asked. */
+START_TEST(test_queries)
+{
+	_cleanup_queries_ struct queries q = { 0 };
+	_cleanup_snapshot_ struct snapshot s = { 0 };
+	struct bondnl_error err = { 0 };
+	struct fake fake;
+
+	fake_open(&fake, SCENE("2 eth0 up", "3 eth1"));
+	ck_assert_int_eq(queries_run(&q, &fake.backend, &s, &err), 0);
+	ck_assert_uint_eq(fake.looks, 0);
+	queries_add(&q, QUERY_NAME, "eth0", 0);
+	for (int i = 0; i < 10; i++)
+		queries_add(&q, QUERY_LINK, NULL, 3);
+	ck_assert_int_eq(queries_run(&q, &fake.backend, &s, &err), 0);
+	ck_assert_uint_eq(fake.looks, 1);
+	ck_assert_str_eq(snapshot_name(&s, 3), "eth1");
+	ck_assert_int_eq(queries_run(&q, &fake.backend, &s, &err), 0);
+	ck_assert_uint_eq(fake.looks, 1);
+	q.failed = true;
+	ck_assert_int_eq(queries_run(&q, &fake.backend, &s, &err), -ENOMEM);
+	ck_assert_uint_eq(fake.looks, 1);
+	fake_close(&fake);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("look");
 
+	unit_one(s, "queries", test_queries);
 	unit_rows(s, "before", test_before, ARRAY_SIZE(rows));
 	unit_rows(s, "at target", test_at_target, ARRAY_SIZE(targets));
 	return unit_run(s);
