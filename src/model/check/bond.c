@@ -13,12 +13,10 @@ static int64_t number(const struct check *c, enum bondnl_option id)
 
 static void bond_down(struct check *c)
 {
-	struct finding *f;
-
 	if (link_is_up(c->bond))
 		return;
-	f = finding_add(c, NULL, "the bond is set down, with %zu slaves", c->n_slaves);
-	finding_remedy(c, f, "bondnl set %s up", SHELL(c->bond));
+	finding_add(c, NULL, REMEDY("bondnl set %s up", SHELL(c->bond)),
+		"the bond is set down, with %zu slaves", c->n_slaves);
 }
 
 static void no_slave(struct check *c)
@@ -27,24 +25,21 @@ static void no_slave(struct check *c)
 
 	if (c->n_slaves)
 		return;
-	f = finding_add(c, NULL, "the bond has 0 slaves: nothing can be sent");
+	f = finding_add(c, NULL, REMEDY("bondnl add %s DEVICE", SHELL(c->bond)),
+		"the bond has 0 slaves: nothing can be sent");
 	if (!link_is_up(c->bond))
 		finding_soften(f, NOTE);
-	finding_remedy(c, f, "bondnl add %s DEVICE", SHELL(c->bond));
 }
 
 static void no_usable_slave(struct check *c)
 {
-	struct finding *f;
-
 	for (size_t i = 0; i < c->n_slaves; i++)
 		if (link_can_carry(c->slaves[i]))
 			return;
 	if (!c->n_slaves)
 		return;
-	f = finding_add(c, NULL, "0 of %zu slaves can be used: nothing gets through",
-		c->n_slaves);
-	finding_remedy(c, f, "bondnl show %s", SHELL(c->bond));
+	finding_add(c, NULL, REMEDY("bondnl show %s", SHELL(c->bond)),
+		"0 of %zu slaves can be used: nothing gets through", c->n_slaves);
 }
 
 /* bond_3ad.c, bond_3ad_set_carrier(): the ports of the active aggregator that are up */
@@ -53,45 +48,36 @@ static void below_min_links(struct check *c)
 	int64_t min = finding_number(c->bond, BONDNL_OPT_MIN_LINKS);
 	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
 	int64_t n = 0;
-	struct finding *f;
+	struct remedy remedy;
 
 	each_slave(c, l) n += link_can_carry(l) &&
 		finding_number(l, BONDNL_OPT_SLAVE_AD_AGGREGATOR_ID) == active;
 	if (n >= min)
 		return;
-	f = finding_add(c, NULL,
+	remedy = n ? remedy_line("bondnl set %s min_links %" PRId64, SHELL(c->bond), n)
+		   : remedy_line("bondnl show %s", SHELL(c->bond));
+	finding_add(c, NULL, remedy.s,
 		"%" PRId64 " of %zu slaves can be used, and min_links is %" PRId64
 		": the bond has no carrier",
 		n, c->n_slaves, min);
-	if (n)
-		finding_remedy(
-			c, f, "bondnl set %s min_links %" PRId64, SHELL(c->bond), n);
-	else
-		finding_remedy(c, f, "bondnl show %s", SHELL(c->bond));
 }
 
 static void one_slave(struct check *c)
 {
-	struct finding *f;
-
 	if (c->n_slaves != 1)
 		return;
-	f = finding_add(c, NULL,
+	finding_add(c, NULL, REMEDY("bondnl add %s DEVICE", SHELL(c->bond)),
 		"the bond has 1 slave, %s: no other can take over from it",
 		c->slaves[0]->name);
-	finding_remedy(c, f, "bondnl add %s DEVICE", SHELL(c->bond));
 }
 
 static void no_link_monitor(struct check *c)
 {
-	struct finding *f;
-
 	if (number(c, BONDNL_OPT_MIIMON) || number(c, BONDNL_OPT_ARP_INTERVAL) ||
 		!optset_has(&c->bond->options, BONDNL_OPT_MIIMON))
 		return;
-	f = finding_add(c, NULL,
+	finding_add(c, NULL, REMEDY("bondnl set %s miimon 100", SHELL(c->bond)),
 		"miimon is 0 and arp_interval is 0: a slave that fails is not noticed");
-	finding_remedy(c, f, "bondnl set %s miimon 100", SHELL(c->bond));
 }
 
 /* bond_main.c, bond_find_best_slave(): with "always" it would take over by itself */
@@ -109,12 +95,12 @@ static void not_primary(struct check *c)
 	if (!wanted || active == primary || !link_can_carry(wanted))
 		return;
 	f = finding_add(c, NULL,
+		REMEDY("bondnl failover %s %s", SHELL(c->bond), SHELL(wanted)),
 		"the active slave is %s, and the primary %s is up (primary_reselect %s)",
 		*name ? name : "none", wanted->name,
 		finding_name(c->bond, BONDNL_OPT_PRIMARY_RESELECT));
 	if (number(c, BONDNL_OPT_PRIMARY_RESELECT))
 		finding_soften(f, NOTE);
-	finding_remedy(c, f, "bondnl failover %s %s", SHELL(c->bond), SHELL(wanted));
 }
 
 /* clang-format off */

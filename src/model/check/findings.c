@@ -24,31 +24,6 @@ static const struct finding_table *const tables[] = {
 	&check_settings,
 };
 
-struct finding *finding_add(
-	struct check *c, const struct link *slave, const char *evidence, ...)
-{
-	struct findings *all = c->found;
-	struct finding *f = array_add(all->items, all->n, all->cap);
-	char line[512];
-	va_list ap;
-
-	if (!f) {
-		all->failed = true;
-		return NULL;
-	}
-	f->rule = c->rule;
-	f->severity = c->rule->severity;
-	str_copy(f->bond, sizeof(f->bond), c->bond->name);
-	if (slave)
-		str_copy(f->slave, sizeof(f->slave), slave->name);
-	va_start(ap, evidence);
-	vsnprintf(line, sizeof(line), evidence, ap);
-	va_end(ap);
-	text_put(&f->evidence, line);
-	all->failed |= f->evidence.failed;
-	return f;
-}
-
 void finding_soften(struct finding *f, enum bondnl_severity severity)
 {
 	if (f)
@@ -106,21 +81,44 @@ static void add_commands(struct text *t, const char *line, const char *netns)
 	}
 }
 
-void finding_remedy(struct check *c, struct finding *f, const char *remedy, ...)
+struct remedy remedy_line(const char *fmt, ...)
 {
+	struct remedy ret;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(ret.s, sizeof(ret.s), fmt, ap);
+	va_end(ap);
+	return ret;
+}
+
+struct finding *finding_add(struct check *c, const struct link *slave, const char *remedy,
+	const char *evidence, ...)
+{
+	struct findings *all = c->found;
+	struct finding *f = array_add(all->items, all->n, all->cap);
 	char line[512];
 	va_list ap;
 
-	if (!f)
-		return;
-	va_start(ap, remedy);
-	vsnprintf(line, sizeof(line), remedy, ap);
+	if (!f) {
+		all->failed = true;
+		return NULL;
+	}
+	f->rule = c->rule;
+	f->severity = c->rule->severity;
+	str_copy(f->bond, sizeof(f->bond), c->bond->name);
+	if (slave)
+		str_copy(f->slave, sizeof(f->slave), slave->name);
+	va_start(ap, evidence);
+	vsnprintf(line, sizeof(line), evidence, ap);
 	va_end(ap);
+	text_put(&f->evidence, line);
 	if (c->netns)
-		add_commands(&f->remedy, line, c->netns);
+		add_commands(&f->remedy, remedy, c->netns);
 	else
-		text_put(&f->remedy, line);
-	c->found->failed |= f->remedy.failed;
+		text_put(&f->remedy, remedy);
+	all->failed |= f->evidence.failed || f->remedy.failed;
+	return f;
 }
 
 struct shell_name shell_name(const char *name)

@@ -9,30 +9,26 @@
 
 static void slave_mtu(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		if (l->mtu == c->bond->mtu)
 			continue;
-		f = finding_add(c, l, "%s has mtu %u, and the bond %u", l->name, l->mtu,
-			c->bond->mtu);
-		finding_remedy(c, f, "ip link set %s mtu %u", SHELL(l), c->bond->mtu);
+		finding_add(c, l, REMEDY("ip link set %s mtu %u", SHELL(l), c->bond->mtu),
+			"%s has mtu %u, and the bond %u", l->name, l->mtu, c->bond->mtu);
 	}
 }
 
 static void vlan_mtu(struct check *c)
 {
-	struct finding *f;
-
 	for (size_t i = 0; i < c->n_vlans; i++) {
 		const struct link *l = c->vlans[i];
 
 		if (l->mtu == c->bond->mtu)
 			continue;
-		f = finding_add(c, NULL, "the VLAN %s has mtu %u, and the bond %u",
-			l->name, l->mtu, c->bond->mtu);
-		finding_remedy(c, f, "ip link set %s mtu %u", SHELL(l), c->bond->mtu);
+		finding_add(c, NULL,
+			REMEDY("ip link set %s mtu %u", SHELL(l), c->bond->mtu),
+			"the VLAN %s has mtu %u, and the bond %u", l->name, l->mtu,
+			c->bond->mtu);
 	}
 }
 
@@ -43,13 +39,12 @@ static void vlan_mtu(struct check *c)
 static void bridge_mtu(struct check *c)
 {
 	const struct link *bridge = snapshot_by_ifindex(c->around, c->bond->master);
-	struct finding *f;
 
 	if (!bridge || !str_eq(bridge->kind, "bridge") || bridge->mtu <= c->bond->mtu)
 		return;
-	f = finding_add(c, NULL, "the bridge %s has mtu %u, and the bond %u",
-		bridge->name, bridge->mtu, c->bond->mtu);
-	finding_remedy(c, f, "ip link set %s mtu %u", SHELL(bridge), c->bond->mtu);
+	finding_add(c, NULL, REMEDY("ip link set %s mtu %u", SHELL(bridge), c->bond->mtu),
+		"the bridge %s has mtu %u, and the bond %u", bridge->name, bridge->mtu,
+		c->bond->mtu);
 }
 
 static bool same_mac(const struct link *a, const struct link *b)
@@ -61,13 +56,12 @@ static void tell_mac(
 	struct check *c, const struct link *l, const uint8_t *want, const char *whose)
 {
 	char has[MAC_TEXT_SIZE], wants[MAC_TEXT_SIZE];
-	struct finding *f;
 
 	mac_print(l->mac, l->mac_len, has);
 	mac_print(want, l->mac_len, wants);
-	f = finding_add(c, l, "%s has the MAC %s, and in this mode should have %s, %s",
-		l->name, has, wants, whose);
-	finding_remedy(c, f, "ip link set %s address %s", SHELL(l), wants);
+	finding_add(c, l, REMEDY("ip link set %s address %s", SHELL(l), wants),
+		"%s has the MAC %s, and in this mode should have %s, %s", l->name, has,
+		wants, whose);
 }
 
 /* The MAC that it had when it was enslaved; false if it is none of six bytes. */
@@ -106,7 +100,6 @@ static void same_permanent_mac(struct check *c)
 {
 	char text[MAC_TEXT_SIZE];
 	uint8_t own[6], other[6];
-	struct finding *f;
 
 	for (size_t i = 0; i < c->n_slaves; i++)
 		for (size_t k = 0; k < i && own_mac(c->slaves[i], own); k++) {
@@ -115,15 +108,15 @@ static void same_permanent_mac(struct check *c)
 			if (!own_mac(first, other) || memcmp(own, other, 6) != 0)
 				continue;
 			mac_print(own, 6, text);
-			f = finding_add(c, l,
+			finding_add(c, l,
+				REMEDY("bondnl remove %s %s && ip link set %s address "
+				       "MAC && "
+				       "bondnl "
+				       "add %s %s",
+					SHELL(c->bond), SHELL(l), SHELL(l),
+					SHELL(c->bond), SHELL(l)),
 				"%s and %s both have the MAC %s of their own",
 				first->name, l->name, text);
-			finding_remedy(c, f,
-				"bondnl remove %s %s && ip link set %s address MAC && "
-				"bondnl "
-				"add %s %s",
-				SHELL(c->bond), SHELL(l), SHELL(l), SHELL(c->bond),
-				SHELL(l));
 			break;
 		}
 }

@@ -15,17 +15,21 @@ struct finding_table {
 extern const struct finding_table check_bond, check_links, check_lacp, check_frames,
 	check_settings;
 
+/* What to do about a finding: a command line, made for the call that adds it. */
+struct remedy {
+	char s[512];
+};
+struct remedy remedy_line(const char *fmt, ...) _printf_(1, 2);
+#define REMEDY(...) (remedy_line(__VA_ARGS__).s)
+
 /*
- * A finding of the rule that is looking now, with its severity; @slave may be NULL. NULL
- * without memory, which the others take.
+ * A finding of the rule that is looking now, with its severity; @slave may be NULL.
+ * Returns NULL without memory.
  */
-struct finding *finding_add(struct check *c, const struct link *slave,
-	const char *evidence, ...) _printf_(3, 4);
-/* This one is less bad than what the rule finds at the worst. */
+struct finding *finding_add(struct check *c, const struct link *slave, const char *remedy,
+	const char *evidence, ...) _printf_(4, 5);
+/* This one is less bad than what the rule finds at the worst; @f may be NULL. */
 void finding_soften(struct finding *f, enum bondnl_severity severity);
-/* What to do about it: a command line. */
-void finding_remedy(struct check *c, struct finding *f, const char *remedy, ...)
-	_printf_(3, 4);
 
 /* A name as a shell takes it: quoted, if it has to be. */
 struct shell_name {

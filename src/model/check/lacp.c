@@ -32,79 +32,74 @@ static bool has_partner(const struct link *l)
 	return has_port(l) && !(ours(l) & (PORT_DEFAULTED | PORT_EXPIRED));
 }
 
-static size_t count(const struct check *c, bool (*is)(const struct link *l))
+/* How many ports there are; and how many hear a partner, be it one that falls silent. */
+static size_t count_ports(const struct check *c, size_t *ret_heard)
 {
 	size_t n = 0;
 
-	each_slave(c, l) n += is(l);
+	*ret_heard = 0;
+	each_slave(c, l)
+	{
+		n += has_port(l);
+		*ret_heard += has_port(l) && !(ours(l) & PORT_DEFAULTED);
+	}
 	return n;
 }
 
 static void lacp_no_partner(struct check *c)
 {
-	size_t ports = count(c, has_port);
-	struct finding *f;
+	size_t heard, ports = count_ports(c, &heard);
 
-	if (!ports)
+	if (!ports || heard)
 		return;
-	each_slave(c, l) if (has_port(l) && !(ours(l) & PORT_DEFAULTED)) return;
-	f = finding_add(c, NULL,
+	finding_add(c, NULL, REMEDY("bondnl show -v %s", SHELL(c->bond)),
 		"0 of %zu slaves hear a partner: the other end is not set up for LACP",
 		ports);
-	finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 }
 
 static void lacp_defaulted(struct check *c)
 {
-	size_t heard = 0;
-	struct finding *f;
+	size_t heard;
 
-	each_slave(c, l) heard += has_port(l) && !(ours(l) & PORT_DEFAULTED);
+	count_ports(c, &heard);
 	each_slave(c, l)
 	{
 		if (!heard || !has_port(l) || !(ours(l) & PORT_DEFAULTED))
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("bondnl show -v %s", SHELL(c->bond)),
 			"%s hears no LACP partner (defaulted); %zu of the others do",
 			l->name, heard);
-		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
 static void lacp_expired(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		if (!has_port(l) || !(ours(l) & PORT_EXPIRED) || ours(l) & PORT_DEFAULTED)
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("bondnl show -v %s", SHELL(c->bond)),
 			"the LACP partner of %s has fallen silent (expired): port state "
 			"0x%02x",
 			l->name, (unsigned)ours(l));
-		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
 static void lacp_not_in_sync(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		bool we = ours(l) & PORT_IN_SYNC, they = theirs(l) & PORT_IN_SYNC;
 
 		if (!has_partner(l) || (we && they))
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("bondnl show -v %s", SHELL(c->bond)),
 			"%s is not in sync: %s (port state 0x%02x, the partner's 0x%02x)",
 			l->name,
 			we	       ? "the partner has not taken it in"
 				: they ? "it is not in the active aggregator here"
 				       : "at neither end",
 			(unsigned)ours(l), (unsigned)theirs(l));
-		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
@@ -112,7 +107,6 @@ static void lacp_aggregators(struct check *c)
 {
 	int64_t active = finding_number(c->bond, BONDNL_OPT_AD_AGGREGATOR);
 	size_t out = 0, n = 0;
-	struct finding *f;
 
 	/* without a partner each port has an aggregator of its own */
 	each_slave(c, l)
@@ -128,18 +122,15 @@ static void lacp_aggregators(struct check *c)
 
 		if (!has_partner(l) || id == active)
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("bondnl show -v %s", SHELL(c->bond)),
 			"%s is in aggregator %" PRId64 ", and %" PRId64
 			" is active: %zu of %zu slaves carry nothing",
 			l->name, id, active, out, n);
-		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
 static void lacp_churned(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		bool we = finding_number(l, BONDNL_OPT_SLAVE_AD_CHURN_ACTOR_STATE) ==
@@ -149,12 +140,11 @@ static void lacp_churned(struct check *c)
 
 		if (!has_port(l) || (!we && !they))
 			continue;
-		f = finding_add(c, l, "%s has churned: %s did not come into sync",
-			l->name,
+		finding_add(c, l, REMEDY("bondnl show -v %s", SHELL(c->bond)),
+			"%s has churned: %s did not come into sync", l->name,
 			we && they   ? "both ends"
 				: we ? "this end"
 				     : "the partner");
-		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
@@ -168,7 +158,6 @@ static const char *duplex(const struct link *l)
 static void lacp_speed(struct check *c)
 {
 	const struct link *first = NULL;
-	struct finding *f;
 
 	each_slave(c, l)
 	{
@@ -179,27 +168,23 @@ static void lacp_speed(struct check *c)
 			first = l;
 		if (l->speed == first->speed && l->duplex == first->duplex)
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("bondnl remove %s %s", SHELL(c->bond), SHELL(l)),
 			"%s has %u Mb/s, duplex %s, and %s has %u Mb/s, duplex %s",
 			l->name, l->speed, duplex(l), first->name, first->speed,
 			duplex(first));
-		finding_remedy(c, f, "bondnl remove %s %s", SHELL(c->bond), SHELL(l));
 	}
 }
 
 /* bond_3ad.c, ad_update_actor_keys(): a port that is not full duplex speaks no LACP. */
 static void lacp_off(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		if (!l->speed_known || !link_is_usable(l) || l->duplex == 1)
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("ethtool -s %s duplex full", SHELL(l)),
 			"%s has duplex %s: LACP is off there, and the partner not asked",
 			l->name, duplex(l));
-		finding_remedy(c, f, "ethtool -s %s duplex full", SHELL(l));
 	}
 }
 
@@ -207,7 +192,6 @@ static void lacp_off(struct check *c)
 static void lacp_rate(struct check *c)
 {
 	bool fast = finding_number(c->bond, BONDNL_OPT_LACP_RATE);
-	struct finding *f;
 
 	each_slave(c, l)
 	{
@@ -215,10 +199,11 @@ static void lacp_rate(struct check *c)
 
 		if (!has_partner(l) || they == fast)
 			continue;
-		f = finding_add(c, l, "lacp_rate is %s here, and %s at the partner of %s",
+		finding_add(c, l,
+			REMEDY("bondnl set %s lacp_rate %s --disrupt", SHELL(c->bond),
+				they ? "fast" : "slow"),
+			"lacp_rate is %s here, and %s at the partner of %s",
 			fast ? "fast" : "slow", they ? "fast" : "slow", l->name);
-		finding_remedy(c, f, "bondnl set %s lacp_rate %s --disrupt",
-			SHELL(c->bond), they ? "fast" : "slow");
 		return; /* once is enough: it is the bond's */
 	}
 }

@@ -10,14 +10,12 @@
 
 static void slave_down(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		if (link_is_up(l))
 			continue;
-		f = finding_add(c, l, "%s is set down", l->name);
-		finding_remedy(c, f, "ip link set %s up", SHELL(l));
+		finding_add(c, l, REMEDY("ip link set %s up", SHELL(l)), "%s is set down",
+			l->name);
 	}
 }
 
@@ -28,16 +26,13 @@ static int64_t failures(const struct link *l)
 
 static void slave_no_carrier(struct check *c)
 {
-	struct finding *f;
-
 	each_slave(c, l)
 	{
 		if (!link_is_up(l) || l->carrier)
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l, REMEDY("ip -s link show %s", SHELL(l)),
 			"%s has no carrier; its link was lost %" PRId64 " time%s",
 			l->name, failures(l), failures(l) == 1 ? "" : "s");
-		finding_remedy(c, f, "ip -s link show %s", SHELL(l));
 	}
 }
 
@@ -51,28 +46,27 @@ static void slave_mii_down(struct check *c)
 		mii = finding_number(l, BONDNL_OPT_SLAVE_MII_STATUS);
 		if (!mii || !link_is_usable(l))
 			continue;
-		f = finding_add(c, l, "%s has carrier, and its mii_status is %s%s",
-			l->name, finding_name(l, BONDNL_OPT_SLAVE_MII_STATUS),
+		f = finding_add(c, l, REMEDY("bondnl show -v %s", SHELL(c->bond)),
+			"%s has carrier, and its mii_status is %s%s", l->name,
+			finding_name(l, BONDNL_OPT_SLAVE_MII_STATUS),
 			arp ? ": the ARP targets do not answer by it" : "");
 		/* in updelay it is a matter of waiting; with ARP it is being tried
 		 * (bond_main.c, bond_ab_arp_probe) */
 		if (mii == MII_GOING_BACK && !arp)
 			finding_soften(f, NOTE);
-		finding_remedy(c, f, "bondnl show -v %s", SHELL(c->bond));
 	}
 }
 
 static void arp_no_target(struct check *c)
 {
 	int64_t interval = finding_number(c->bond, BONDNL_OPT_ARP_INTERVAL);
-	struct finding *f;
 
 	if (!interval || optset_targets(&c->bond->options))
 		return;
-	f = finding_add(c, NULL,
+	finding_add(c, NULL,
+		REMEDY("bondnl set %s arp_ip_target ADDRESS", SHELL(c->bond)),
 		"arp_interval is %" PRId64 " ms, and there are 0 targets to ask",
 		interval);
-	finding_remedy(c, f, "bondnl set %s arp_ip_target ADDRESS", SHELL(c->bond));
 }
 
 /*
@@ -96,7 +90,7 @@ static void tell_target(struct check *c, const struct egress *w)
 {
 	const struct link *by = NULL;
 	char ip[ADDRESS_TEXT_SIZE];
-	struct finding *f;
+	struct remedy remedy;
 
 	ip_print(w->family, w->ip, ip);
 	if (w->ifindex)
@@ -104,23 +98,22 @@ static void tell_target(struct check *c, const struct egress *w)
 	if (w->ifindex && (!by || !by->name[0])) /* a slave: read with the bond */
 		by = snapshot_by_ifindex(c->now, w->ifindex);
 	if (by && by->flags & IFF_LOOPBACK) {
-		f = finding_add(c, NULL,
+		finding_add(c, NULL,
+			REMEDY("bondnl set %s arp_ip_target ADDRESS", SHELL(c->bond)),
 			"the target %s is an address of this host, which answers itself",
 			ip);
-		finding_remedy(
-			c, f, "bondnl set %s arp_ip_target ADDRESS", SHELL(c->bond));
 		return;
 	}
+	remedy = remedy_line("ip %sroute add %s/%d dev %s",
+		w->family == AF_INET6 ? "-6 " : "", ip, w->family == AF_INET6 ? 128 : 32,
+		SHELL(c->bond));
 	if (!w->ifindex)
-		f = finding_add(c, NULL, "there is no route to the target %s", ip);
+		finding_add(c, NULL, remedy.s, "there is no route to the target %s", ip);
 	else
-		f = finding_add(c, NULL,
+		finding_add(c, NULL, remedy.s,
 			"the route to the target %s leads out by %s, not through the "
 			"bond",
 			ip, by ? by->name : "another device");
-	finding_remedy(c, f, "ip %sroute add %s/%d dev %s",
-		w->family == AF_INET6 ? "-6 " : "", ip, w->family == AF_INET6 ? 128 : 32,
-		SHELL(c->bond));
 }
 
 static bool is_target(const struct check *c, const struct egress *w)

@@ -41,7 +41,7 @@ static void slave_address(struct check *c)
 {
 	char text[ROUTE_TEXT_SIZE];
 	const struct link *around;
-	struct finding *f;
+	struct remedy remedy;
 
 	each_slave(c, l)
 	{
@@ -50,16 +50,14 @@ static void slave_address(struct check *c)
 			const struct address *a = &around->addresses[i];
 
 			print_address(a, text);
-			f = finding_add(c, l,
+			remedy = bond_has_one(c, a)
+				? remedy_line("ip addr del %s dev %s", text, SHELL(l))
+				: remedy_line("ip addr add %s dev %s && ip addr del %s "
+					      "dev %s",
+					  text, SHELL(c->bond), text, SHELL(l));
+			finding_add(c, l, remedy.s,
 				"%s has the address %s, which belongs on %s", l->name,
 				text, c->bond->name);
-			if (bond_has_one(c, a))
-				finding_remedy(
-					c, f, "ip addr del %s dev %s", text, SHELL(l));
-			else
-				finding_remedy(c, f,
-					"ip addr add %s dev %s && ip addr del %s dev %s",
-					text, SHELL(c->bond), text, SHELL(l));
 		}
 	}
 }
@@ -70,16 +68,16 @@ static void tell_route(struct check *c, const struct link *l, const struct route
 {
 	const char *six = r->family == AF_INET6 ? "-6 " : "";
 	char text[ROUTE_TEXT_SIZE], place[ROUTE_TEXT_SIZE];
-	struct finding *f;
+	struct remedy remedy;
 
 	route_print(r, text);
 	route_print_place(r, place);
-	f = finding_add(c, l, "a route leads out by %s: %s%s", l->name, text, place);
-	if (route_stays(r) || route_way(r, 1))
-		finding_remedy(c, f, "ip %sroute replace %s%s WAYS", six, text, place);
-	else
-		finding_remedy(c, f, "ip %sroute replace %s dev %s%s", six, text,
-			SHELL(c->bond), place);
+	remedy = route_stays(r) || route_way(r, 1)
+		? remedy_line("ip %sroute replace %s%s WAYS", six, text, place)
+		: remedy_line("ip %sroute replace %s dev %s%s", six, text, SHELL(c->bond),
+			  place);
+	finding_add(
+		c, l, remedy.s, "a route leads out by %s: %s%s", l->name, text, place);
 }
 
 static void slave_route(struct check *c)
@@ -100,33 +98,24 @@ static void slave_route(struct check *c)
  */
 static void wireless_mac(struct check *c)
 {
-	struct finding *f;
-
 	if (optset_mac_policy(&c->bond->options) == FAIL_OVER_MAC_ACTIVE)
 		return;
 	each_slave(c, l)
 	{
 		if (!l->wireless)
 			continue;
-		f = finding_add(c, l,
+		finding_add(c, l,
+			REMEDY("bondnl set %s%s fail_over_mac active --disrupt",
+				SHELL(c->bond),
+				c->mode == MODE_ACTIVE_BACKUP ? ""
+							      : " mode active-backup"),
 			"%s is wireless, and the bond does not leave it a MAC of its own",
 			l->name);
-		if (c->mode == MODE_ACTIVE_BACKUP)
-			finding_remedy(c, f,
-				"bondnl set %s fail_over_mac active --disrupt",
-				SHELL(c->bond));
-		else
-			finding_remedy(c, f,
-				"bondnl set %s mode active-backup fail_over_mac active "
-				"--disrupt",
-				SHELL(c->bond));
 	}
 }
 
 static void address_duplicate(struct check *c)
 {
-	struct finding *f;
-
 	for (size_t i = 0; i < c->bond->n_addresses; i++) {
 		const struct address *a = &c->bond->addresses[i];
 		char text[ADDRESS_TEXT_SIZE];
@@ -134,17 +123,15 @@ static void address_duplicate(struct check *c)
 		if (!(a->flags & IFA_F_DADFAILED))
 			continue;
 		address_print(a, text);
-		f = finding_add(c, NULL,
+		finding_add(c, NULL,
+			REMEDY("ip addr del %s dev %s", text, SHELL(c->bond)),
 			"another host has the address %s, too: it is not used here",
 			text);
-		finding_remedy(c, f, "ip addr del %s dev %s", text, SHELL(c->bond));
 	}
 }
 
 static void address_tentative(struct check *c)
 {
-	struct finding *f;
-
 	for (size_t i = 0; i < c->bond->n_addresses; i++) {
 		const struct address *a = &c->bond->addresses[i];
 		char text[ADDRESS_TEXT_SIZE];
@@ -153,10 +140,11 @@ static void address_tentative(struct check *c)
 			a->flags & (IFA_F_DADFAILED | IFA_F_OPTIMISTIC))
 			continue;
 		address_print(a, text);
-		f = finding_add(c, NULL, "the address %s is tentative%s", text,
+		finding_add(c, NULL,
+			REMEDY("ip -6 addr show dev %s tentative", SHELL(c->bond)),
+			"the address %s is tentative%s", text,
 			c->bond->carrier ? ""
 					 : ", and stays so until the bond has carrier");
-		finding_remedy(c, f, "ip -6 addr show dev %s tentative", SHELL(c->bond));
 	}
 }
 
@@ -171,15 +159,15 @@ static void tell_ignored(struct check *c, const struct option *o)
 	const char *mode = option_mode_name(c->mode);
 	_cleanup_text_ struct text now = { 0 }, initial = { 0 };
 	struct value v = { .number = o->initial };
-	struct finding *f;
 
 	value_print(o, &v, &initial);
 	optset_take(&c->bond->options, o->id, &v);
 	value_print(o, &v, &now);
-	f = finding_add(c, NULL, "%s is %s, which does nothing in mode %s", o->name,
-		text_str(&now), mode ? mode : "unknown");
-	finding_remedy(c, f, "bondnl set %s %s %s%s", SHELL(c->bond), o->name,
-		text_str(&initial), how_to_set(o));
+	finding_add(c, NULL,
+		REMEDY("bondnl set %s %s %s%s", SHELL(c->bond), o->name,
+			text_str(&initial), how_to_set(o)),
+		"%s is %s, which does nothing in mode %s", o->name, text_str(&now),
+		mode ? mode : "unknown");
 }
 
 /*
