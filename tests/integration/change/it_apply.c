@@ -86,7 +86,7 @@ static void full_world(void)
 
 static void ck_addresses(const char *bond, const char *want)
 {
-	json_t *j = ip_json("-j -4 addr show dev %s", bond), *a;
+	json_t *j = ip_json("-4 addr show dev %s", bond), *a;
 	char all[256] = "";
 	size_t i;
 

@@ -54,6 +54,15 @@ void argv_free(struct argv *a);
 /*
  * Starts a program, its output into @out and @err (-1: as ours); @uid -1: as we are.
  * @before runs in the new process, just before the program; NULL for nothing.
+ *
+ * bondnl is a part of each test program. Under the path of bondnl_path(), or a link to
+ * it, the new process calls it and does not exec the file. What would tell the difference
+ * must exec: a test of system calls (strace starts the file anyway, but seccomp does
+ * not), of closed standard files, of memory, or of what the kernel does at exec(). Such a
+ * test sets BONDNL_EXEC=1 in its environment. Set from outside, each start of bondnl
+ * execs BONDNL_PROGRAM: so another program than the one linked here is tested, such as
+ * the board's. Never call the program in the test's own process: what is static in it
+ * must be as at its start.
  */
 pid_t spawn(char *const argv[], int out, int err, int uid, void (*before)(void));
 /* Waits for it: the exit status as in struct ran. */
@@ -69,10 +78,21 @@ struct ran *bondnl_ends(int status, const char *fmt, ...)
 	__attribute__((format(printf, 2, 3)));
 const char *bondnl_path(void);
 
-/* ip with these words, one process; the test fails if ip does. */
+/*
+ * ip.c: one process of ip for each set of flags takes the lines of a test, as long as the
+ * test stays in its namespaces. It is started when it is needed, and again when it has
+ * ended.
+ *
+ * ip with these words; the test fails if ip does.
+ */
 void ip(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* Several lines of ip's words, one process. */
+/* Several lines of ip's words. */
 void ip_batch(const char *lines);
+/* What ip with these flags says of a line; the status is not 0 if it failed. */
+struct ran *ip_ask(const char *flags, const char *line);
+#define IP_JSON "-j -d"
+/* As run("ip", line), by such a process; NULL for what needs one of its own. */
+struct ran *ip_answer(const char *line);
 /* What is mounted from here on is there for this test only. */
 void own_mounts(void);
 /* One more network namespace for `ip netns`, without a trace on the machine. Once. */

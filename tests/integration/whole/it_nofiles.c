@@ -559,6 +559,7 @@ int main(int argc, char **argv)
 	if (getenv("BONDNL_SANITIZE")) {
 		tcase_add_loop_test(c, unwatched, TO_FILE, TO_TERMINAL + 1);
 	} else {
+		setenv("BONDNL_EXEC", "1", 1); /* of all that the real program calls */
 		tcase_add_test(c, seccomp_bites);
 		tcase_add_test(c, strace_sees);
 		/* a terminal is where a program has most cause to call ioctl(2) */
