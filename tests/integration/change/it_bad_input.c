@@ -498,12 +498,12 @@ int main(int argc, char **argv)
 	TCase *c = world_case(s, "rows");
 
 	(void)argc;
-	/* two hundred processes each, on an emulated CPU that others use, too */
+	/* two hundred processes each, on an emulated CPU */
 	tcase_set_timeout(c, 200);
 	tcase_add_test(c, as_root);
-	/* the same lines of the program once more: for those the plain build is enough */
-	if (!world_is_slow())
-		tcase_add_test(c, as_user);
+	c = world_case_tagged(s, "rows again", AGAIN);
+	tcase_set_timeout(c, 200);
+	tcase_add_test(c, as_user);
 	c = world_case(s, "control characters");
 	tcase_add_test(c, control_characters);
 	return world_main(argv[0], s);

@@ -459,6 +459,7 @@ int main(int argc, char **argv)
 {
 	Suite *s = suite_create("undo");
 	TCase *c = world_case(s, "faults"), *t = world_case(s, "together");
+	TCase *again = world_case_tagged(s, "more faults", AGAIN);
 
 	(void)argc;
 	tcase_add_loop_test(c, messages_refused, 0, N_SCENARIOS);
@@ -466,11 +467,9 @@ int main(int argc, char **argv)
 	tcase_add_test(t, many_come_back);
 	tcase_add_test(t, another_in_the_group);
 	tcase_add_test(t, many_after_the_dead);
-	/* the other failures run the same code: for those the plain build is enough */
-	if (world_is_slow())
-		return world_main(argv[0], s);
-	tcase_add_loop_test(c, socket_breaks, 0, N_SCENARIOS);
-	tcase_add_loop_test(c, answers_lost, 0, N_SCENARIOS);
-	tcase_add_loop_test(c, looks_fail, 0, N_SCENARIOS);
+	/* these failures run the same code as those above */
+	tcase_add_loop_test(again, socket_breaks, 0, N_SCENARIOS);
+	tcase_add_loop_test(again, answers_lost, 0, N_SCENARIOS);
+	tcase_add_loop_test(again, looks_fail, 0, N_SCENARIOS);
 	return world_main(argv[0], s);
 }

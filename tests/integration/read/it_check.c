@@ -279,8 +279,6 @@ START_TEST(rule_churned)
 	bool there = false;
 	json_t *doc;
 
-	if (world_is_slow())
-		return;
 	ip_batch(lacp);
 	ck_clean();
 	ip_batch("link set eth1p nomaster\nlink set eth1p up\n");
@@ -529,7 +527,7 @@ int main(int argc, char **argv)
 	tcase_add_loop_test(c, rule_speaks, 0, (int)N_OF(rows));
 	tcase_add_test(c, left_on_one_of_many);
 	tcase_add_test(c, in_a_namespace);
-	c = world_case(s, "churned");
+	c = world_case_tagged(s, "churned", AGAIN);
 	tcase_set_timeout(c, 240);
 	tcase_add_test(c, rule_churned);
 	c = world_case(s, "forms");

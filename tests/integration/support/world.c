@@ -249,14 +249,22 @@ TCase *world_case(Suite *suite, const char *name)
 	return c;
 }
 
+TCase *world_case_tagged(Suite *suite, const char *name, const char *tag)
+{
+	TCase *c = world_case(suite, name);
+
+	tcase_set_tags(c, tag);
+	return c;
+}
+
 bool world_is_vm(void)
 {
 	return access("/run/bondnl-vm/job", F_OK) == 0;
 }
 
-bool world_is_slow(void)
+bool world_is_board(void)
 {
-	return getenv("BONDNL_SANITIZE") || getenv("BONDNL_SLOW");
+	return getenv("BONDNL_BOARD");
 }
 
 /* Asked of the kernel by ip, in a namespace that ends with the asking. */

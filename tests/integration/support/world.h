@@ -21,17 +21,23 @@
 
 /* A case of @suite whose tests begin in an empty namespace, with time for a slow CPU. */
 TCase *world_case(Suite *suite, const char *name);
+/*
+ * The same for tests that tests/run picks, or leaves out, by a tag. UNSANITIZED: what the
+ * runtime of a sanitizer would break, by what it reads and calls itself. AGAIN: rows that
+ * pass the same lines of the program once more, which is for builds and machines that are
+ * quick enough.
+ */
+#define UNSANITIZED "unsanitized"
+#define AGAIN	    "again"
+TCase *world_case_tagged(Suite *suite, const char *name, const char *tag);
 /* Another empty namespace: what was in the last one is forgotten. */
 void world_renew(void);
 /* The main() of a test program: its exit status; 77 where there is no driver to test. */
 int world_main(const char *program, Suite *suite);
 /* Is this the throw-away machine of tests/vm? Only there may modules be touched. */
 bool world_is_vm(void);
-/*
- * Is all much slower here, under a sanitizer or on a board that is emulated? What passes the
- * same lines of the program once more is then left to the plain build.
- */
-bool world_is_slow(void);
+/* Is this a board: slow, since it is emulated, and with few programs? */
+bool world_is_board(void);
 
 /* --------------------------------------------------------------------- programs */
 

@@ -722,7 +722,7 @@ END_TEST
 /* More than can wait: that is said, and how many it were. */
 START_TEST(exec_too_slow)
 {
-	const int many = world_is_slow() ? 1100 : 1500;
+	const int many = world_is_board() ? 1100 : 1500;
 	char *lines = world_keep(calloc(1, 64 * (size_t)many + 1));
 	struct monitor m;
 	char part[128];
@@ -835,7 +835,7 @@ START_TEST(overrun)
 	struct bondnl_ctx *ctx;
 	struct seen seen = { 0 };
 	int file = memfd_create("storm", MFD_CLOEXEC), status;
-	char line[64], *text = storm(world_is_slow() ? 1000 : 10000);
+	char line[64], *text = storm(500);
 	bool same = false;
 	struct argv a;
 	pid_t pid;
