@@ -25,11 +25,6 @@ else
 fi
 mkdir -p "$cache" "$log_dir" "$out_dir"
 
-# Compilers by way of ccache, where it is installed; a clone elsewhere profits, too.
-if [ -d /usr/lib/ccache ]; then
-	export PATH=/usr/lib/ccache:$PATH CCACHE_NOHASHDIR=1
-fi
-
 # Progress goes to stderr: the stdout of a script belongs to its result.
 stage() {
 	printf '[%4ds] %s\n' "$(($(date +%s) - BONDNL_T0))" "$*" >&2
