@@ -128,6 +128,8 @@ need_architecture() {
 
 # build_tree NAME MESON_ARGS...: builds the checkout in $build/NAME. A tree is made anew when
 # it was made with other arguments or another compiler, otherwise it is brought up to date.
+# The array build_targets names those of meson's to build, if not all.
+build_targets=()
 build_tree() {
 	local dir=$build/$1 file=$log_dir/build-$1.log want
 
@@ -139,7 +141,7 @@ build_tree() {
 		logged "$file" meson setup "$dir" "$top" "$@" || return 1
 		printf '%s\n' "$want" >"$dir/.made-with"
 	fi
-	logged "$file" meson compile -C "$dir"
+	logged "$file" meson compile -C "$dir" -j "$(nproc)" "${build_targets[@]}"
 }
 
 # build_example SOURCE PROGRAM: as a reader of the example builds it.
