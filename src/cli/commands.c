@@ -2,8 +2,6 @@
  * The commands of the program, a row each: name, help and what runs it.
  * What a command does is elsewhere.
  */
-#include <stddef.h>
-
 #include "commands.h"
 
 /* A line here is a line of the page. */

@@ -3,8 +3,6 @@
  * asked for in another way than by other commands is the library's concern.
  */
 #include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "change/change.h"

@@ -71,17 +71,9 @@ static bool read_file(const char *path, char ret[FILE_SIZE])
 	return true;
 }
 
-/* The line behind that; NULL if it does not end: what is cut off is not read. */
-static const char *next_line(const char *line)
-{
-	const char *end = strchr(line, '\n');
-
-	return end ? end + 1 : NULL;
-}
-
 /*
  * The value of @key in [@group], or in a file that has no groups if that is NULL. False
- * if it is not there, or does not fit.
+ * if it is not there, or does not fit. A line without an end was cut off: it is not read.
  */
 static bool find_value(
 	const char *text, const char *group, const char *key, char *ret, size_t size)
@@ -89,8 +81,8 @@ static bool find_value(
 	size_t n = strlen(key);
 	bool inside = !group;
 
-	for (const char *end; (end = next_line(text)); text = end) {
-		size_t len = (size_t)(end - text) - 1;
+	for (const char *end; (end = strchr(text, '\n')); text = end + 1) {
+		size_t len = (size_t)(end - text);
 
 		if (*text == '[')
 			inside = group && len == strlen(group) + 2 &&

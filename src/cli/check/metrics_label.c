@@ -1,8 +1,6 @@
 /*
  * Names of devices as labels of metrics, see metrics.h: UTF-8, whatever the name is.
  */
-#include <stdio.h>
-
 #include "check/metrics.h"
 
 /* The length of the character of UTF-8 at @s; 0 if it is none. */

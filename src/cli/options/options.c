@@ -4,8 +4,6 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 #include "options/options.h"
 #include "output/say.h"

@@ -66,16 +66,11 @@ int term_height(void)
 	return size_of("LINES", 3, 24);
 }
 
-static bool is_dumb(void)
+bool term_moves(int fd)
 {
 	const char *term = getenv("TERM");
 
-	return !term || !*term || strcmp(term, "dumb") == 0;
-}
-
-bool term_moves(int fd)
-{
-	return !is_dumb() && term_is_terminal(fd);
+	return term && *term && strcmp(term, "dumb") != 0 && term_is_terminal(fd);
 }
 
 /* As setlocale(3) would choose; to ask it would load the locale, for one word of it. */

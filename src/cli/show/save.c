@@ -46,21 +46,17 @@ static const char *own_mac(const struct bondnl_link *l)
 	return perm ? perm : bondnl_link_mac(l);
 }
 
-static bool mac_is_slaves_choice(const struct bondnl_link *bond)
+/* A MAC that is no slave's was given; what fail_over_mac decides is the slaves'. */
+static bool mac_was_given(const struct bondnl_link *bond)
 {
 	const char *policy = bondnl_link_option(bond, BONDNL_OPT_FAIL_OVER_MAC);
 	const char *mode = bondnl_link_option(bond, BONDNL_OPT_MODE);
 
-	return mode && strcmp(mode, "active-backup") == 0 && policy &&
-		strcmp(policy, "none") != 0;
-}
-
-/* A MAC that is no slave's was given; what fail_over_mac decides is the slaves'. */
-static bool mac_was_given(const struct bondnl_link *bond)
-{
+	if (mode && strcmp(mode, "active-backup") == 0 && policy &&
+		strcmp(policy, "none") != 0)
+		return false;
 	return strlen(own_mac(bond)) == strlen("02:00:00:00:00:01") &&
-		bondnl_link_slaves(bond) && !mac_is_slaves_choice(bond) &&
-		!bondnl_link_mac_giver(bond);
+		bondnl_link_slaves(bond) && !bondnl_link_mac_giver(bond);
 }
 
 static void print_slave(const struct bondnl_link *slave, const char *mode)

@@ -2,7 +2,6 @@
  * show: reads the bonds, with what its form wants of them, and hands them to that.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "output/say.h"

@@ -4,7 +4,6 @@
  * ends it wait.c's.
  */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -95,14 +94,6 @@ static void print_gone(const struct watching *w, const char *word, bool first)
 	out_char('\n');
 }
 
-static void print_all(const struct watching *w, const struct bondnl_state *state)
-{
-	for (size_t i = 0; i < bondnl_state_bonds(state); i++)
-		print_bond(w, bondnl_state_bond(state, i), i == 0);
-	if (!bondnl_state_bonds(state))
-		out_text("no bonds\n");
-}
-
 /* In the order of the words, each bond once, as show does. */
 static void print_asked(struct watching *w, const struct bondnl_state *state)
 {
@@ -185,8 +176,10 @@ static int show_state(struct watching *w, struct bondnl_state *state, int64_t no
 	w->wide = show_brief_wide(state);
 	if (w->n_asked)
 		print_asked(w, state);
-	else
-		print_all(w, state);
+	else if (!bondnl_state_bonds(state))
+		out_text("no bonds\n");
+	for (size_t i = 0; i < bondnl_state_bonds(state) && !w->n_asked; i++)
+		print_bond(w, bondnl_state_bond(state, i), i == 0);
 	out_flush();
 	rc = screen_show(&w->screen, &w->wait);
 	return rc < 0 ? fail(w, rc) : 0;
