@@ -20,14 +20,6 @@ static int64_t now_ns(void)
 	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-/* From the first step on that interrupts traffic, all that follows is part of it. */
-static void watch_clock(struct commit *c, size_t from, size_t to)
-{
-	for (size_t i = from; i < to && !c->interrupted_from; i++)
-		if (c->plan->steps[i].interrupts)
-			c->interrupted_from = now_ns();
-}
-
 static void report_step(const struct commit *c, size_t i)
 {
 	_cleanup_text_ struct text t = { 0 };
@@ -62,8 +54,11 @@ static int send_steps(struct commit *c, size_t from, size_t to, struct bondnl_er
 		requests[i].link = &c->target->links[s->link];
 		requests[i].ifindex = ifindex_of(c, s->link);
 		requests[i].master = ifindex_of(c, s->master);
+		/* all that follows the first step that interrupts traffic is part of it
+		 */
+		if (s->interrupts && !c->interrupted_from)
+			c->interrupted_from = now_ns();
 	}
-	watch_clock(c, from, to);
 	rc = c->ctx->backend->send(c->ctx->backend, requests, n, replies, err);
 	if (c->interrupted_from)
 		c->interrupted_to = now_ns();

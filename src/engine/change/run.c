@@ -60,14 +60,6 @@ static void say_notes(const struct run *r, const struct notes *notes)
 		ctx_report(r->ctx, notes->items[i].kind, notes->items[i].text);
 }
 
-static void say_plan(const struct run *r, const struct plan *plan)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%zu", plan->n);
-	ctx_report(r->ctx, BONDNL_REPORT_PLAN, text);
-}
-
 /* ------------------------------------------------------------------- look and decide */
 
 /* A bond that is in the way may be the one that the module makes by itself. */
@@ -148,13 +140,6 @@ static bool refused_step_is(const struct attempt *a, enum step_kind kind, int er
 		a->plan.steps[a->commit.refused].kind == kind;
 }
 
-/* The first request for a bond loads the module, which may make a bond0 of its own. */
-static bool taken_by_module(const struct run *r, const struct attempt *a)
-{
-	return !r->name_was_taken && a->commit.done == 0 &&
-		refused_step_is(a, STEP_CREATE, -EEXIST);
-}
-
 /* A later slave that cannot take the bond's MAC, where the MAC policy was left open. */
 static int link_with_fixed_mac(const struct run *r, const struct attempt *a)
 {
@@ -193,7 +178,9 @@ static int refused(struct run *r, struct attempt *a, int why)
 		return run_put_back(r, a, why);
 	}
 
-	if (taken_by_module(r, a)) {
+	/* the first request for a bond loads the module, which may make a bond0 itself */
+	if (!r->name_was_taken && a->commit.done == 0 &&
+		refused_step_is(a, STEP_CREATE, -EEXIST)) {
 		r->name_was_taken = true;
 		return AGAIN;
 	}
@@ -240,13 +227,6 @@ static int tell_difference(
 	return -EIO;
 }
 
-/* Of a bond whose slaves, or a device whose link, cannot carry yet what it shall. */
-static const char *carries_nothing_yet(const struct target_link *t)
-{
-	return t->is_bond ? " so far: none of its slaves is usable yet"
-			  : " so far: it has no carrier yet";
-}
-
 /* What it cost, where a bond was interrupted on purpose, or what a device carried. */
 static void note_interruption(
 	struct run *r, struct attempt *a, const struct snapshot *after)
@@ -276,7 +256,9 @@ static void note_interruption(
 		notes_add(&a->notes, BONDNL_REPORT_NOTE,
 			"%s was interrupted for %" PRIu64 ".%" PRIu64 " ms%s",
 			text_str(&what), us / 1000, us / 100 % 10,
-			was->carrier && !is->carrier ? carries_nothing_yet(t) : "");
+			!was->carrier || is->carrier ? ""
+				: t->is_bond ? " so far: none of its slaves is usable yet"
+					     : " so far: it has no carrier yet");
 	}
 }
 
@@ -310,6 +292,7 @@ static int keep_changes(struct run *r, struct attempt *a)
 
 static int attempt(struct run *r, struct attempt *a)
 {
+	char steps[24];
 	int rc;
 
 	rc = decide(r, a);
@@ -331,7 +314,8 @@ static int attempt(struct run *r, struct attempt *a)
 		.plan = &a->plan,
 		.target = &a->target,
 		.say = BONDNL_REPORT_STEP };
-	say_plan(r, &a->plan);
+	snprintf(steps, sizeof(steps), "%zu", a->plan.n);
+	ctx_report(r->ctx, BONDNL_REPORT_PLAN, steps);
 	rc = commit_run(&a->commit, r->err);
 	if (rc < 0)
 		return refused(r, a, rc);

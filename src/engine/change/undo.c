@@ -10,15 +10,6 @@
 #include "ctx.h"
 #include "internal.h"
 
-static int look_and_compare(struct run *r, const struct target *target,
-	const struct snapshot *before, struct snapshot *now, struct differences *found)
-{
-	int rc = gather_target(r->ctx->backend, target, false, now, NULL);
-
-	snapshot_borrow_names(now, before);
-	return rc < 0 ? rc : compare(found, target, now);
-}
-
 /*
  * An reply that got lost may have been that of a bond being made: its name was free
  * before, so a bond of that name is ours.
@@ -177,8 +168,11 @@ int run_put_back(struct run *r, struct attempt *a, int why)
 	if (rc == 0) {
 		/* what fails here shows in what is compared below */
 		(void)!commit_run(&commit, NULL);
-		rc = look_and_compare(r, &target, &a->before, &after, &left);
+		rc = gather_target(r->ctx->backend, &target, false, &after, NULL);
+		snapshot_borrow_names(&after, &a->before);
 	}
+	if (rc == 0)
+		rc = compare(&left, &target, &after);
 	if (rc == 0)
 		say_random_macs(r, a, &target, &after);
 	if (rc == 0)

@@ -36,19 +36,13 @@ struct checking {
 /* ------------------------------------------------------------ into the state's snapshot
  */
 
-static size_t n_targets(const struct link *bond)
-{
-	return optset_number(&bond->options, BONDNL_OPT_ARP_INTERVAL, 0)
-		? optset_targets(&bond->options)
-		: 0;
-}
-
 /* The texts of the targets, which the queries borrow, go into @texts. */
 static void want_egresses(struct queries *q, const struct link *bond, struct arena *texts)
 {
+	bool arp = optset_number(&bond->options, BONDNL_OPT_ARP_INTERVAL, 0);
 	char text[ADDRESS_TEXT_SIZE];
 
-	for (size_t f = 0; f < 2 && n_targets(bond); f++) {
+	for (size_t f = 0; f < 2 && arp; f++) {
 		const struct targets *t = &bond->options.targets[f];
 
 		for (size_t i = 0; i < t->n && i < TARGETS_ROOM; i++) {

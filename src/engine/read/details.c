@@ -13,11 +13,6 @@
 
 /* ------------------------------------------------------------------------- reading */
 
-static bool counts_lacp(const struct bondnl_link *bond)
-{
-	return optset_number(&bond->link->options, BONDNL_OPT_MODE, -1) == MODE_8023AD;
-}
-
 int bondnl_state_read_details(struct bondnl_ctx *ctx, struct bondnl_state *st,
 	unsigned details, struct bondnl_error *err)
 {
@@ -25,7 +20,9 @@ int bondnl_state_read_details(struct bondnl_ctx *ctx, struct bondnl_state *st,
 
 	for (size_t i = 0; i < st->n_bonds; i++) {
 		const struct bondnl_link *bond = &st->links[i];
-		bool lacp = details & BONDNL_DETAIL_LACP && counts_lacp(bond);
+		bool lacp = details & BONDNL_DETAIL_LACP &&
+			optset_number(&bond->link->options, BONDNL_OPT_MODE, -1) ==
+				MODE_8023AD;
 
 		if (lacp)
 			queries_add(&q, QUERY_LACP, NULL, bond->link->ifindex);

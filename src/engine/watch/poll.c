@@ -44,12 +44,6 @@ static bool any(const struct bondnl_watch *w, const struct link *bond)
 	return true;
 }
 
-static int64_t delay_of(const struct link *bond)
-{
-	return optset_number(&bond->options, BONDNL_OPT_UPDELAY, 0) +
-		optset_number(&bond->options, BONDNL_OPT_DOWNDELAY, 0);
-}
-
 /*
  * That a slave begins to wait for a delay is not announced, nor that it gave that up
  * (bond_main.c, bond_mii_monitor: BOND_SLAVE_NOTIFY_LATER); how it ends is. So a bond
@@ -60,7 +54,8 @@ static bool is_settling(const struct bondnl_watch *w, const struct link *bond)
 	int64_t limit =
 		SETTLING_MS + 3 * optset_number(&bond->options, BONDNL_OPT_MIIMON, 0);
 
-	if (!delay_of(bond))
+	if (!optset_number(&bond->options, BONDNL_OPT_UPDELAY, 0) &&
+		!optset_number(&bond->options, BONDNL_OPT_DOWNDELAY, 0))
 		return false;
 	for (const struct link *l = NULL;
 		(l = snapshot_next_slave(&w->now, bond->ifindex, l));) {
@@ -101,15 +96,6 @@ static bool belongs(const struct bondnl_watch *w, const struct link *l, bond_fn 
 		(l->master && is_of(w, snapshot_by_ifindex(&w->now, l->master), fn));
 }
 
-/* No announcement is about them: what was asked is as good as any. */
-static void take_counters(struct bondnl_watch *w, const struct link *seen)
-{
-	struct link *l = snapshot_by_ifindex(&w->now, seen->ifindex);
-
-	if (l)
-		l->traffic = seen->traffic;
-}
-
 /* Reads such bonds and their slaves: slaves first, as for announcements. */
 static int look(
 	struct bondnl_watch *w, bond_fn *fn, bool *ret_done, struct bondnl_error *err)
@@ -129,11 +115,16 @@ static int look(
 	*ret_done = rc == 0 && watch_is_quiet(w);
 	if (*ret_done)
 		w->clock = watch_clock(CLOCK_MONOTONIC);
-	for (size_t i = 0; i < seen.n && rc == 0; i++)
+	for (size_t i = 0; i < seen.n && rc == 0; i++) {
+		const struct link *l = &seen.links[i];
+		struct link *known = snapshot_by_ifindex(&w->now, l->ifindex);
+
+		/* no announcement is about counters: what was asked is as good as any */
 		if (*ret_done)
-			watch_take_link(w, seen.links[i].ifindex, &seen.links[i]);
-		else
-			take_counters(w, &seen.links[i]);
+			watch_take_link(w, l->ifindex, l);
+		else if (known)
+			known->traffic = l->traffic;
+	}
 	return rc;
 }
 

@@ -47,11 +47,6 @@ static void bridge_mtu(struct check *c)
 		c->bond->mtu);
 }
 
-static bool same_mac(const struct link *a, const struct link *b)
-{
-	return a->mac_len == b->mac_len && !memcmp(a->mac, b->mac, a->mac_len);
-}
-
 static void tell_mac(
 	struct check *c, const struct link *l, const uint8_t *want, const char *whose)
 {
@@ -88,7 +83,7 @@ static void slave_mac(struct check *c)
 	each_slave(c, l)
 	{
 		if (how == FAIL_OVER_MAC_NONE && l->mac_len == c->bond->mac_len &&
-			!same_mac(l, c->bond))
+			memcmp(l->mac, c->bond->mac, l->mac_len) != 0)
 			tell_mac(c, l, c->bond->mac, "the bond's");
 		else if (how == FAIL_OVER_MAC_ACTIVE && own_mac(l, own) &&
 			memcmp(own, l->mac, 6) != 0)

@@ -148,15 +148,11 @@ static void address_tentative(struct check *c)
 	}
 }
 
-/* What --disrupt is for: the driver takes it from a bond without slaves, or down. */
-static const char *how_to_set(const struct option *o)
-{
-	return o->flags & (OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY) ? " --disrupt" : "";
-}
-
 static void tell_ignored(struct check *c, const struct option *o)
 {
 	const char *mode = option_mode_name(c->mode);
+	/* the driver takes it from a bond that is down, or has no slaves */
+	bool disrupts = o->flags & (OPTION_NEEDS_DOWN | OPTION_NEEDS_EMPTY);
 	_cleanup_text_ struct text now = { 0 }, initial = { 0 };
 	struct value v = { .number = o->initial };
 
@@ -165,7 +161,7 @@ static void tell_ignored(struct check *c, const struct option *o)
 	value_print(o, &v, &now);
 	finding_add(c, NULL,
 		REMEDY("bondnl set %s %s %s%s", SHELL(c->bond), o->name,
-			text_str(&initial), how_to_set(o)),
+			text_str(&initial), disrupts ? " --disrupt" : ""),
 		"%s is %s, which does nothing in mode %s", o->name, text_str(&now),
 		mode ? mode : "unknown");
 }

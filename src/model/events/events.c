@@ -51,16 +51,12 @@ const char *events_kind_name(enum bondnl_event_kind kind)
 
 /* ------------------------------------------------------------------------- making */
 
-static void event_clear(struct event *e)
-{
-	free(e->from);
-	free(e->to);
-}
-
 void events_free(struct events *ev)
 {
-	for (size_t i = 0; i < ev->n; i++)
-		event_clear(&ev->list[i]);
+	for (size_t i = 0; i < ev->n; i++) {
+		free(ev->list[i].from);
+		free(ev->list[i].to);
+	}
 	free(ev->list);
 	memset(ev, 0, sizeof(*ev));
 }

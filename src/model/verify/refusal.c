@@ -18,13 +18,6 @@ static const struct target_link *link_of(const struct refusal *r)
 	return &r->plan->target->links[step_of(r)->link];
 }
 
-static const struct target_link *master_of(const struct refusal *r)
-{
-	int at = step_of(r)->master;
-
-	return at >= 0 ? &r->plan->target->links[at] : NULL;
-}
-
 static const char *spelled(const struct refusal *r, enum bondnl_option id)
 {
 	if (r->wanted && r->wanted->option_word[id])
@@ -262,7 +255,9 @@ static bool enslave_refused(const struct refusal *r, struct bondnl_error *err)
 			NULL },
 	};
 	const struct reply *a = r->reply;
-	const struct target_link *m = master_of(r);
+	int master = step_of(r)->master;
+	const struct target_link *m =
+		master >= 0 ? &r->plan->target->links[master] : NULL;
 
 	if (step_of(r)->kind != STEP_ENSLAVE)
 		return false;
