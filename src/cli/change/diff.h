@@ -16,7 +16,7 @@ enum {
 int diff_show(
 	const struct flags *f, const struct bondnl_spec *spec, struct bondnl_error *err);
 
-/* diff for programs. 0 or a negative errno. */
-int diff_json(const struct bondnl_result *result);
+/* diff for programs. */
+void diff_json(const struct bondnl_result *result);
 
 #endif

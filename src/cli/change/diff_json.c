@@ -1,50 +1,38 @@
 /*
  * diff for programs: one document. What is not there is absent.
  */
-#include <errno.h>
-#include <stdio.h>
-
 #include "change/diff.h"
-#include "output/json.h"
+#include "output/json_writer.h"
 
-static void put_text(json_t *object, const char *key, const char *text)
+static void write_change(const struct bondnl_result *r, size_t i)
 {
-	if (text)
-		json_put(object, key, json_name(text));
+	jsonw_object(NULL);
+	jsonw_text("bond", bondnl_result_change_bond(r, i));
+	jsonw_text("slave", bondnl_result_change_slave(r, i));
+	jsonw_text("what", bondnl_result_change_what(r, i));
+	jsonw_text("from", bondnl_result_change_from(r, i));
+	jsonw_text("to", bondnl_result_change_to(r, i));
+	jsonw_end();
 }
 
-static json_t *change(const struct bondnl_result *r, size_t i)
+static void write_step(const struct bondnl_result *r, size_t i)
 {
-	json_t *c = json_object();
-
-	put_text(c, "bond", bondnl_result_change_bond(r, i));
-	put_text(c, "slave", bondnl_result_change_slave(r, i));
-	put_text(c, "what", bondnl_result_change_what(r, i));
-	put_text(c, "from", bondnl_result_change_from(r, i));
-	put_text(c, "to", bondnl_result_change_to(r, i));
-	return c;
+	jsonw_object(NULL);
+	jsonw_text("step", bondnl_result_step(r, i));
+	jsonw_bool("interrupts", bondnl_result_step_interrupts(r, i));
+	jsonw_end();
 }
 
-static json_t *step(const struct bondnl_result *r, size_t i)
+void diff_json(const struct bondnl_result *r)
 {
-	json_t *s = json_object();
-
-	put_text(s, "step", bondnl_result_step(r, i));
-	json_put(s, "interrupts", json_boolean(bondnl_result_step_interrupts(r, i)));
-	return s;
-}
-
-int diff_json(const struct bondnl_result *r)
-{
-	json_t *root = json_object(), *changes = json_array(), *steps = json_array();
-
-	json_failed = false;
+	jsonw_begin();
+	jsonw_list("changes");
 	for (size_t i = 0; i < bondnl_result_changes(r); i++)
-		json_add(changes, change(r, i));
+		write_change(r, i);
+	jsonw_end();
+	jsonw_list("steps");
 	for (size_t i = 0; i < bondnl_result_steps(r); i++)
-		json_add(steps, step(r, i));
-	json_put(root, "schema", json_integer(SCHEMA));
-	json_put(root, "changes", changes);
-	json_put(root, "steps", steps);
-	return json_print(root);
+		write_step(r, i);
+	jsonw_end();
+	jsonw_end();
 }

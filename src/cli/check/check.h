@@ -38,12 +38,12 @@ const char *check_status_word(int status);
 /* For a monitoring system, if --nagios was said: what (NULL: nothing), what, and why. */
 void check_unknown(const struct flags *f, const char *const texts[3]);
 
-/* The forms. Two return 0 or a negative errno. */
+/* The forms. */
 void check_text(const struct bondnl_state *state, const struct bondnl_findings *findings);
-int check_json(const struct bondnl_state *state, const struct bondnl_findings *findings,
+void check_json(const struct bondnl_state *state, const struct bondnl_findings *findings,
 	int status);
 /* One line for a monitoring system. */
-int check_nagios(const struct bondnl_state *state, const struct bondnl_findings *findings,
-	int status);
+void check_nagios(const struct bondnl_state *state,
+	const struct bondnl_findings *findings, int status);
 
 #endif

@@ -112,8 +112,8 @@ static void print_numbers(const struct check_bond *b)
 	printf("%zu;;;0", b->of[BONDNL_SEVERITY_CRITICAL]);
 }
 
-int check_nagios(const struct bondnl_state *state, const struct bondnl_findings *findings,
-	int status)
+void check_nagios(const struct bondnl_state *state,
+	const struct bondnl_findings *findings, int status)
 {
 	static const char *const words[] = { "OK", "WARNING", "CRITICAL" };
 	size_t n = bondnl_state_bonds(state);
@@ -134,5 +134,4 @@ int check_nagios(const struct bondnl_state *state, const struct bondnl_findings 
 	for (size_t at = 0; check_next(state, findings, &at, &b);)
 		print_numbers(&b);
 	putchar('\n');
-	return 0;
 }

@@ -2,26 +2,7 @@
  * Names of devices as labels of metrics, see metrics.h: UTF-8, whatever the name is.
  */
 #include "check/metrics.h"
-
-/* The length of the character of UTF-8 at @s; 0 if it is none. */
-static size_t utf8_length(const unsigned char *s)
-{
-	size_t n = s[0] < 0x80 ? 1
-		: s[0] < 0xc2  ? 0
-		: s[0] < 0xe0  ? 2
-		: s[0] < 0xf0  ? 3
-		: s[0] < 0xf5  ? 4
-			       : 0;
-
-	for (size_t i = 1; i < n; i++)
-		if ((s[i] & 0xc0) != 0x80)
-			return 0;
-	/* too long for what it says, a surrogate, beyond the last one */
-	if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-		(s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-		return 0;
-	return n;
-}
+#include "output/utf8.h"
 
 struct label metrics_label(const char *name)
 {
@@ -29,7 +10,7 @@ struct label metrics_label(const char *name)
 	size_t at = 0;
 
 	for (size_t i = 0; name[i] && i < 15;) {
-		size_t n = utf8_length((const unsigned char *)name + i);
+		size_t n = utf8_length(name + i);
 
 		if (name[i] == '\\' || name[i] == '"')
 			l.text[at++] = '\\';

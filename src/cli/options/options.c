@@ -2,7 +2,6 @@
  * options: the option table, and what the kernel knows of it, handed to one of its forms.
  * It reads no bond for anybody, and changes none.
  */
-#include <errno.h>
 #include <stdio.h>
 
 #include "options/options.h"
@@ -125,19 +124,6 @@ static int query_kernel(
 		      : bondnl_kernel_options(ctx, bondnl_option_count(), known, err);
 }
 
-static int print_json(
-	size_t n, const enum bondnl_option *ids, const enum bondnl_known *known)
-{
-	int rc = options_json(n, ids, known);
-
-	if (rc == -EOPNOTSUPP)
-		say_usage("--json", "this program was built without it",
-			"build it with -Djson=true");
-	else if (rc < 0)
-		say_usage(NULL, "out of memory", NULL);
-	return rc < 0 ? BONDNL_REFUSED : 0;
-}
-
 static int print_forms(
 	const struct flags *f, int n, const char *const *args, struct bondnl_error *err)
 {
@@ -151,8 +137,8 @@ static int print_forms(
 	if (query_kernel(f, known, err) < 0)
 		return say_failure(err);
 	if (f->json)
-		return print_json(n_ids, ids, known);
-	if (n)
+		options_json(n_ids, ids, known);
+	else if (n)
 		options_blocks(n_ids, ids, known);
 	else
 		options_table(known);

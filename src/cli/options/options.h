@@ -9,8 +9,8 @@
 
 #include "commands.h"
 
-/* options for programs; @known has each option, by its id. 0 or a negative errno. */
-int options_json(
+/* options for programs; @known has each option, by its id. */
+void options_json(
 	size_t n, const enum bondnl_option ids[], const enum bondnl_known known[]);
 /* options for people: the table of all, and all about some. */
 void options_table(const enum bondnl_known known[]);

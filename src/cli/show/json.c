@@ -9,39 +9,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "output/doc.h"
-#include "output/json.h"
-#include "output/out.h"
+#include "output/json_writer.h"
 #include "show/show.h"
+
+/* The library had no memory for a text of its own. */
+static bool incomplete;
 
 /* ------------------------------------------------------------------------- options */
 
 /* A list is the texts between its commas; "none" is an empty one. */
-static void write_list(const char *text)
+static void put_list(const char *key, const char *text)
 {
-	doc_open('[');
+	jsonw_list(key);
 	while (*text && strcmp(text, "none") != 0) {
 		size_t n = strcspn(text, ",");
 
-		doc_separate();
-		doc_text(text, n);
+		jsonw_text_n(NULL, text, n);
 		text += n + (text[n] == ',');
 	}
-	doc_close(']');
+	jsonw_end();
 }
 
 static void put_option(enum bondnl_option id, const char *text)
 {
-	doc_key(bondnl_option_name(id));
+	const char *key = bondnl_option_name(id);
+
 	switch (bondnl_option_type(id)) {
 	case BONDNL_TYPE_LIST:
-		write_list(text);
+		put_list(key, text);
 		break;
 	case BONDNL_TYPE_NUMBER:
-		doc_number_text(text);
+		jsonw_number_text(key, text);
 		break;
 	default:
-		doc_text(text, strlen(text));
+		jsonw_text(key, text);
 	}
 }
 
@@ -75,11 +76,8 @@ static void put_unknowns(const struct bondnl_link *l, enum bondnl_level level)
 		if (bondnl_link_unknown_level(l, i) != level)
 			continue;
 		snprintf(key, sizeof(key), "%u", bondnl_link_unknown_number(l, i));
-		doc_key(key);
-		if (text)
-			doc_number_text(text);
-		else
-			json_failed = true;
+		jsonw_number_text(key, text);
+		incomplete |= !text;
 	}
 }
 
@@ -91,16 +89,14 @@ static void put_unknown(const struct bondnl_link *l, bool of_slave)
 
 	if (!unknowns_of(l, level) && !info)
 		return;
-	doc_key("unknown");
-	doc_open('{');
+	jsonw_object("unknown");
 	put_unknowns(l, level);
 	if (info) {
-		doc_key("ad_info");
-		doc_open('{');
+		jsonw_object("ad_info");
 		put_unknowns(l, BONDNL_LEVEL_AD_INFO);
-		doc_close('}');
+		jsonw_end();
 	}
-	doc_close('}');
+	jsonw_end();
 }
 
 static void put_hidden(const struct bondnl_link *l)
@@ -112,16 +108,13 @@ static void put_hidden(const struct bondnl_link *l)
 
 		if (!bondnl_option_privileged(id) || !bondnl_link_option_hidden(l, id))
 			continue;
-		if (!any) {
-			doc_key("not_visible");
-			doc_open('[');
-		}
+		if (!any)
+			jsonw_list("not_visible");
 		any = true;
-		doc_separate();
-		doc_text(bondnl_option_name(id), strlen(bondnl_option_name(id)));
+		jsonw_text(NULL, bondnl_option_name(id));
 	}
 	if (any)
-		doc_close(']');
+		jsonw_end();
 }
 
 /* --------------------------------------------------------------------------- links */
@@ -130,12 +123,11 @@ static void put_counters(const struct bondnl_link *l)
 {
 	uint64_t n;
 
-	doc_key("counters");
-	doc_open('{');
+	jsonw_object("counters");
 	for (int i = 0; i < BONDNL_COUNTER_COUNT_; i++)
 		if (bondnl_link_counter(l, (enum bondnl_counter)i, &n))
-			doc_put_number(bondnl_counter_name((enum bondnl_counter)i), n);
-	doc_close('}');
+			jsonw_counter(bondnl_counter_name((enum bondnl_counter)i), n);
+	jsonw_end();
 }
 
 /* What neither the driver nor rtnetlink's link tells: absent where nobody does. */
@@ -145,30 +137,29 @@ static void put_hardware(const struct bondnl_link *s)
 	int wireless = bondnl_link_is_wireless(s);
 
 	if (*mac)
-		doc_put_text("permanent_lladdr", mac);
+		jsonw_text("permanent_lladdr", mac);
 	if (bondnl_link_speed(s))
-		doc_put_number("speed", bondnl_link_speed(s));
+		jsonw_integer("speed", bondnl_link_speed(s));
 	if (duplex)
-		doc_put_text("duplex", duplex);
+		jsonw_text("duplex", duplex);
 	if (wireless >= 0)
-		doc_put_bool("wireless", wireless);
+		jsonw_bool("wireless", wireless);
 }
 
 /* What can be set stands under "options"; what is only reported, beside it. */
 static void put_link(const struct bondnl_link *l, bool as_slave)
 {
-	doc_put_text("name", bondnl_link_name(l));
-	doc_put_number("ifindex", (uint64_t)bondnl_link_ifindex(l));
-	doc_put_bool("up", bondnl_link_is_up(l));
-	doc_put_bool("carrier", bondnl_link_has_carrier(l));
-	doc_put_text("operstate", bondnl_link_operstate(l));
-	doc_put_text("lladdr", bondnl_link_mac(l));
-	doc_put_number("mtu", bondnl_link_mtu(l));
+	jsonw_text("name", bondnl_link_name(l));
+	jsonw_integer("ifindex", bondnl_link_ifindex(l));
+	jsonw_bool("up", bondnl_link_is_up(l));
+	jsonw_bool("carrier", bondnl_link_has_carrier(l));
+	jsonw_text("operstate", bondnl_link_operstate(l));
+	jsonw_text("lladdr", bondnl_link_mac(l));
+	jsonw_integer("mtu", bondnl_link_mtu(l));
 	put_options(l, false);
-	doc_key("options");
-	doc_open('{');
+	jsonw_object("options");
 	put_options(l, true);
-	doc_close('}');
+	jsonw_end();
 	put_counters(l);
 	if (as_slave)
 		put_hardware(l);
@@ -182,64 +173,55 @@ static void put_addresses(const struct bondnl_link *bond)
 	size_t n = bondnl_link_addresses(bond);
 	bool any = false;
 
-	doc_key("addresses");
-	doc_open('[');
+	jsonw_list("addresses");
 	for (size_t i = 0; i < n; i++) {
 		const char *address = bondnl_link_address(bond, i);
 
-		doc_separate();
-		doc_text(address ? address : "", address ? strlen(address) : 0);
-		json_failed |= !address;
+		jsonw_text(NULL, address);
+		incomplete |= !address;
 	}
-	doc_close(']');
+	jsonw_end();
 	for (size_t i = 0; i < n; i++) {
 		const char *how = bondnl_link_address_state(bond, i);
 
 		if (!how)
 			continue;
-		if (!any) {
-			doc_key("address_states");
-			doc_open('{');
-		}
+		if (!any)
+			jsonw_object("address_states");
 		any = true;
-		doc_put_text(bondnl_link_address(bond, i), how);
+		jsonw_text(bondnl_link_address(bond, i), how);
 	}
 	if (any)
-		doc_close('}');
+		jsonw_end();
 }
 
 static void write_bond(const struct bondnl_link *bond)
 {
 	const struct bondnl_link *giver = bondnl_link_mac_giver(bond);
 
-	doc_separate();
-	doc_open('{');
+	jsonw_object(NULL);
 	put_link(bond, false);
 	if (giver)
-		doc_put_text("lladdr_of", bondnl_link_name(giver));
+		jsonw_text("lladdr_of", bondnl_link_name(giver));
 	put_addresses(bond);
-	doc_key("slaves");
-	doc_open('[');
+	jsonw_list("slaves");
 	for (size_t i = 0; i < bondnl_link_slaves(bond); i++) {
-		doc_separate();
-		doc_open('{');
+		jsonw_object(NULL);
 		put_link(bondnl_link_slave(bond, i), true);
-		doc_close('}');
+		jsonw_end();
 	}
-	doc_close(']');
-	doc_close('}');
+	jsonw_end();
+	jsonw_end();
 }
 
 int show_json(const struct bondnl_state *state)
 {
-	json_failed = false;
-	doc_open('{');
-	doc_put_number("schema", SCHEMA);
-	doc_key("bonds");
-	doc_open('[');
-	for (size_t i = 0; i < bondnl_state_bonds(state) && !json_failed; i++)
+	incomplete = false;
+	jsonw_begin();
+	jsonw_list("bonds");
+	for (size_t i = 0; i < bondnl_state_bonds(state) && !incomplete; i++)
 		write_bond(bondnl_state_bond(state, i));
-	out_text("]}\n");
-	out_flush();
-	return json_failed ? -ENOMEM : 0;
+	jsonw_end();
+	jsonw_end();
+	return incomplete ? -ENOMEM : 0;
 }

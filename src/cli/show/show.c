@@ -12,15 +12,8 @@ static int print_state(const struct flags *f, const struct bondnl_state *state)
 {
 	int rc;
 
-	if (f->json) {
-		rc = show_json(state);
-		if (rc == -EOPNOTSUPP)
-			say_usage("--json", "this program was built without it",
-				"build it with -Djson=true");
-		else if (rc < 0)
-			say_usage(NULL, "out of memory", NULL);
-		return rc < 0 ? BONDNL_REFUSED : 0;
-	}
+	if (f->json)
+		return show_json(state) < 0 ? say_nomem(NULL) : 0;
 	if (!bondnl_state_bonds(state)) {
 		if (!f->quiet)
 			say_line("", "no bonds");

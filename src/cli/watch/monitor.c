@@ -29,19 +29,16 @@ static void take_event(void *data, const struct bondnl_event *event)
 {
 	struct monitor *m = data;
 	struct waiting *w = &m->wait;
-	int rc;
 
 	/* the command gets what was read even if nobody reads the lines */
 	if (w->exec)
 		exec_event(w->exec, event);
 	if (w->ended)
 		return;
-	rc = m->flags->json ? monitor_json(event) : monitor_text(event);
-	if (rc < 0) {
-		w->failed = rc;
-		w->ended = true;
-		return;
-	}
+	if (m->flags->json)
+		monitor_json(event);
+	else
+		monitor_text(event);
 	wait_room(w);
 	if (!w->gone)
 		check_output(m);
@@ -78,12 +75,8 @@ static int begin(
 	struct monitor *m, int n, const char *const *args, struct bondnl_error *err)
 {
 	struct bondnl_state *state;
-	int rc = m->flags->json ? monitor_json_begin() : 0;
+	int rc;
 
-	if (rc < 0) {
-		m->wait.failed = rc;
-		return rc;
-	}
 	note_absent(m, n, args);
 	if (!m->flags->verbose || m->flags->json)
 		return 0;
@@ -98,12 +91,7 @@ static int begin(
 
 static int tell_failure(const struct monitor *m, const struct bondnl_error *err)
 {
-	if (m->wait.failed == -EOPNOTSUPP)
-		say_usage("--json", "this program was built without it",
-			"build it with -Djson=true");
-	else if (m->wait.failed == -ENOMEM)
-		say_usage(NULL, "out of memory", NULL);
-	else if (!m->wait.failed)
+	if (!m->wait.failed)
 		say_error(err);
 	/* of a full disk main tells */
 	return bondnl_error_is_usage(err) ? BONDNL_USAGE : BONDNL_REFUSED;

@@ -10,11 +10,9 @@
 
 #include "commands.h"
 
-/* A line for each event. 0 or a negative errno. */
-int monitor_text(const struct bondnl_event *event);
-int monitor_json(const struct bondnl_event *event);
-/* -EOPNOTSUPP where the program was built without it, before anything is waited for. */
-int monitor_json_begin(void);
+/* A line for each event. */
+void monitor_text(const struct bondnl_event *event);
+void monitor_json(const struct bondnl_event *event);
 /* The present state, a line for each bond. */
 void monitor_state(const struct bondnl_state *state);
 #define MONITOR_TIME_SIZE 40

@@ -200,7 +200,7 @@ static void print_rest(const struct bondnl_event *e)
 	}
 }
 
-int monitor_text(const struct bondnl_event *e)
+void monitor_text(const struct bondnl_event *e)
 {
 	const char *bond = bondnl_event_bond(e), *slave = bondnl_event_slave(e);
 	char time[MONITOR_TIME_SIZE];
@@ -220,7 +220,6 @@ int monitor_text(const struct bondnl_event *e)
 	/* no sequence where there is no colour */
 	fputs(colour_of(e) == COLOUR_NONE ? "" : term_plain(OUT), stdout);
 	putchar('\n');
-	return 0;
 }
 
 void monitor_state(const struct bondnl_state *state)

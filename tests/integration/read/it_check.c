@@ -466,6 +466,15 @@ START_TEST(names_of_any_bytes)
 	ck_assert_str_eq(f.remedy, "ip link set 'e$(x);'\\''' mtu 1500");
 	carry_out(f.remedy);
 	found("slave-mtu", false, NULL);
+	ip_batch("link add b\377d type bond mode active-backup miimon 100\n"
+		 "link set \"e$(x);'\" nomaster\nlink set \"e$(x);'\" name \376\n"
+		 "link set \376 master b\377d\nlink set b\377d up\n");
+	r = bondnl_ends(1, "check --json b\377d");
+	ck_has(r->out,
+		"{\"name\":\"b/xffd\",\"status\":\"warning\",\"findings\":[{\"id\":"
+		"\"one-slave\",\"severity\":\"warning\",\"evidence\":\"the bond has 1 "
+		"slave, /xfe: no other can take over from it\",\"remedy\":\"bondnl add "
+		"'b/xffd' DEVICE\"}");
 }
 END_TEST
 

@@ -376,8 +376,61 @@ START_TEST(names_of_any_bytes)
 	ck_assert_str_eq(json_value(doc, "bonds.0.name"), "b\033[31mo");
 	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.0.name"), "e\177\001");
 	ck_assert_str_eq(json_value(doc, "bonds.0.options.primary"), "e\177\001");
-	ck_assert_str_eq(json_value(doc, "bonds.1.name"), "b?d");
+	ck_assert_str_eq(json_value(doc, "bonds.1.name"), "b/xffd");
 	json_decref(doc);
+}
+END_TEST
+
+/* JSON is UTF-8, and a name need not be. No two names look alike all the same. */
+START_TEST(names_in_json)
+{
+	static const struct {
+		const char *name, *json;
+	} rows[] = {
+		{ "b\377d", "b/xffd" },
+		{ "b\376d", "b/xfed" },
+		{ "\303\344\303\244", "/xc3/xe4\303\244" },
+		{ "\355\260\200", "/xed/xb0/x80" },
+		{ "b?d", "b?d" },
+		{ "b\\xffd", "b\\xffd" },
+		{ "b\\\\xffd", "b\\\\xffd" },
+		{ "\302\233[31m", "\302\233[31m" },
+		{ "\177\033", "\177\033" },
+	};
+	struct ran *r;
+	json_t *doc;
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		ip("link add %s type bond mode active-backup", rows[i].name);
+	ip("link add \377 type dummy");
+	ip("link set \377 master b\377d");
+	ip("link set b\377d type bond primary \377");
+	r = bondnl_ends(0, "show --json");
+	ck_has_not(r->out, "\302\233");
+	ck_has_not(r->out, "\177");
+	ck_has(r->out, "{\"name\":\"\\u009B[31m\"");
+	ck_has(r->out, "{\"name\":\"\\u007F\\u001B\"");
+	doc = document(r);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char path[32];
+
+		snprintf(path, sizeof(path), "bonds.%zu.name", i);
+		ck_assert_str_eq(json_value(doc, path), rows[i].json);
+	}
+	ck_assert_str_eq(json_value(doc, "bonds.0.slaves.0.name"), "/xff");
+	ck_assert_str_eq(json_value(doc, "bonds.0.options.primary"), "/xff");
+	ck_assert_str_eq(json_value(doc, "bonds.0.lladdr_of"), "/xff");
+	json_decref(doc);
+
+	/* what they look like is the name of no device: the kernel says so, and we */
+	ck_assert_int_ne(run("ip", "link add b/xffd type dummy")->status, 0);
+	ck_has(bondnl_ends(2, "show --json b/xffd")->err, "a device name has no '/'");
+
+	/* of each command */
+	r = bondnl_ends(
+		1, "diff --json b\377d mode active-backup miimon 50 slave \377");
+	ck_has(r->out, "{\"bond\":\"b/xffd\",\"what\":\"primary\",\"from\":\"/xff\",");
+	ck_has(r->out, "{\"step\":\"set b/xffd: primary none\",\"interrupts\":");
 }
 END_TEST
 
@@ -649,6 +702,7 @@ int main(int argc, char **argv)
 	tcase_add_test(c, slave_states);
 	tcase_add_test(c, failures_counted);
 	tcase_add_test(c, names_of_any_bytes);
+	tcase_add_test(c, names_in_json);
 	tcase_add_test(c, states_of_addresses);
 	tcase_add_test(c, partners);
 	tcase_add_test(c, a_line_each);

@@ -506,6 +506,26 @@ START_TEST(in_a_namespace)
 }
 END_TEST
 
+/* Those that differ in one byte that is not UTF-8, too. */
+START_TEST(names_of_any_bytes)
+{
+	struct monitor m = start("monitor --json b\377d");
+	size_t since = 0;
+
+	ip("link add b\377d type bond mode active-backup");
+	await_text(m.out, "\"event\":\"bond_created\",\"bond\":\"b/xffd\"");
+	ip("link set b\377d name b\376d");
+	await_text(m.out,
+		"\"event\":\"bond_renamed\",\"bond\":\"b/xfed\",\"from\":\"b/xffd\","
+		"\"to\":\"b/xfed\"}");
+	ip("link set b\376d name q\\\302\205");
+	await_text(m.out, "\"to\":\"q\\\\\\u0085\"}");
+	ck_has_not(text_of(m.out), "\302");
+	events_since(&m, &since);
+	stop(&m, SIGTERM);
+}
+END_TEST
+
 /* As nohup has it: a hang-up does not end it, and a key still does. */
 START_TEST(hang_up_ignored)
 {
@@ -926,6 +946,7 @@ int main(int argc, char **argv)
 	c = world_case(s, "forms");
 	tcase_add_test(c, for_people);
 	tcase_add_test(c, in_a_namespace);
+	tcase_add_test(c, names_of_any_bytes);
 	tcase_add_test(c, hang_up_ignored);
 	tcase_add_test(c, refused);
 	tcase_add_test(c, nobody_reads);
