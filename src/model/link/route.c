@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "attr.h"
 #include "link/objects.h"
 #include "str.h"
 
@@ -20,51 +21,22 @@ static bool route_attr_varies(unsigned type)
 	return type == RTA_CACHEINFO || type == RTA_OIF || type == RTA_MULTIPATH;
 }
 
-static unsigned attr_type(const struct rtattr *a)
+static const struct nlattr *route_attr(const struct route *r, unsigned type)
 {
-	return a->rta_type & 0x3fff; /* without NLA_F_NESTED */
-}
-
-static const struct rtattr *route_attr(const struct route *r, unsigned type)
-{
-	const unsigned char *p = r->payload + NLMSG_ALIGN(sizeof(struct rtmsg));
-	size_t left = r->len - NLMSG_ALIGN(sizeof(struct rtmsg));
-
-	while (left >= sizeof(struct rtattr)) {
-		const struct rtattr *a = (const struct rtattr *)p;
-		size_t n = RTA_ALIGN(a->rta_len);
-
-		if (a->rta_len < sizeof(*a) || a->rta_len > left)
-			break;
-		if (attr_type(a) == type)
-			return a;
-		if (n >= left)
-			break;
-		p += n;
-		left -= n;
-	}
-	return NULL;
-}
-
-static bool attr_same(const struct rtattr *a, const struct rtattr *b)
-{
-	if (!a || !b)
-		return a == b;
-	return a->rta_len == b->rta_len && !memcmp(a + 1, b + 1, a->rta_len - sizeof(*a));
+	return attr_find(attr_behind(r->payload, r->len, sizeof(struct rtmsg)), type);
 }
 
 /* A wanted for a default route is met by any that leads to its gateway. */
 static bool wanted_same(const struct route *wanted, const struct route *r)
 {
 	size_t n = wanted->family == AF_INET ? 4 : 16;
-	const struct rtattr *gateway;
+	const struct nlattr *gateway;
 
 	if (!r->payload)
 		return !memcmp(wanted->gateway, r->gateway, sizeof(r->gateway));
 	gateway = route_attr(r, RTA_GATEWAY);
 	return ((const struct rtmsg *)r->payload)->rtm_dst_len == 0 && gateway &&
-		gateway->rta_len >= sizeof(*gateway) + n &&
-		!memcmp(gateway + 1, wanted->gateway, n);
+		attr_len(gateway) >= n && !memcmp(attr_data(gateway), wanted->gateway, n);
 }
 
 bool route_same(const struct route *a, const struct route *b)
@@ -90,12 +62,12 @@ bool route_same(const struct route *a, const struct route *b)
 /* A number of the route, or what the kernel takes for it where it is not said. */
 static uint32_t route_number(const struct route *r, unsigned type, uint32_t unsaid)
 {
-	const struct rtattr *a = r->payload ? route_attr(r, type) : NULL;
+	const struct nlattr *a = r->payload ? route_attr(r, type) : NULL;
 	uint32_t n;
 
-	if (!a || a->rta_len < sizeof(*a) + sizeof(n))
+	if (!attr_holds(a, sizeof(n)))
 		return unsaid;
-	memcpy(&n, a + 1, sizeof(n));
+	memcpy(&n, attr_data(a), sizeof(n));
 	return n;
 }
 
@@ -134,14 +106,14 @@ int route_copy(struct route *ret, const struct route *from)
 
 static size_t route_attr_ip(const struct route *r, unsigned type, uint8_t ret[16])
 {
-	const struct rtattr *a = route_attr(r, type);
-	size_t n = a ? a->rta_len - sizeof(*a) : 0;
+	const struct nlattr *a = route_attr(r, type);
+	size_t n = a ? attr_len(a) : 0;
 
 	memset(ret, 0, 16);
 	if (n > 16)
 		n = 16;
 	if (n)
-		memcpy(ret, a + 1, n);
+		memcpy(ret, attr_data(a), n);
 	return n;
 }
 

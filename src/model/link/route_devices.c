@@ -5,95 +5,72 @@
 #include <linux/rtnetlink.h>
 #include <string.h>
 
+#include "attr.h"
 #include "link/route.h"
 
 #define NH_ID 30 /* RTA_NH_ID, which old headers lack */
 
-/* A walk over attributes, and one over the next hops of a route with several. */
-struct walk {
-	unsigned char *p;
+/* The next hops of a route with several. */
+struct hops {
+	unsigned char *next;
 	size_t left;
 };
 
-static struct walk attrs_of(unsigned char *payload, size_t len)
+static struct hops hops_of(const struct nlattr *multipath)
 {
-	size_t head = NLMSG_ALIGN(sizeof(struct rtmsg));
-
-	return len > head ? (struct walk){ payload + head, len - head }
-			  : (struct walk){ NULL, 0 };
+	return (struct hops){ (unsigned char *)attr_data(multipath),
+		attr_len(multipath) };
 }
 
-static void go_on(struct walk *w, size_t n)
+static struct rtnexthop *next_hop(struct hops *h)
 {
-	n = n < w->left ? n : w->left;
-	w->p += n;
-	w->left -= n;
-}
+	struct rtnexthop *hop = (struct rtnexthop *)h->next;
+	size_t n;
 
-static struct rtattr *next_attr(struct walk *w)
-{
-	struct rtattr *a = (struct rtattr *)w->p;
-
-	if (w->left < sizeof(*a) || a->rta_len < sizeof(*a) || a->rta_len > w->left)
+	if (h->left < sizeof(*hop) || hop->rtnh_len < sizeof(*hop) ||
+		hop->rtnh_len > h->left)
 		return NULL;
-	go_on(w, RTA_ALIGN(a->rta_len));
-	return a;
-}
-
-static struct rtnexthop *next_hop(struct walk *w)
-{
-	struct rtnexthop *hop = (struct rtnexthop *)w->p;
-
-	if (w->left < sizeof(*hop) || hop->rtnh_len < sizeof(*hop) ||
-		hop->rtnh_len > w->left)
-		return NULL;
-	go_on(w, RTNH_ALIGN(hop->rtnh_len));
+	n = RTNH_ALIGN(hop->rtnh_len);
+	h->next += n;
+	h->left = n < h->left ? h->left - n : 0;
 	return hop;
 }
 
-static unsigned type_of(const struct rtattr *a)
+static struct attr_walk attrs_of(const void *payload, size_t len)
 {
-	return a->rta_type & 0x3fff; /* without NLA_F_NESTED */
-}
-
-static struct walk hops_of(struct rtattr *a)
-{
-	return (struct walk){ (unsigned char *)(a + 1), a->rta_len - sizeof(*a) };
+	return attr_behind(payload, len, sizeof(struct rtmsg));
 }
 
 void route_set_oif(unsigned char *payload, size_t len, int from, int to)
 {
-	struct walk w = attrs_of(payload, len), hops;
+	struct attr_walk w = attrs_of(payload, len);
 	struct rtnexthop *hop;
 	int32_t oif;
 
-	for (struct rtattr *a; (a = next_attr(&w));) {
-		if (type_of(a) == RTA_OIF && a->rta_len >= RTA_LENGTH(sizeof(oif))) {
-			memcpy(&oif, a + 1, sizeof(oif));
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		if (attr_type(a) == RTA_OIF && attr_holds(a, sizeof(oif))) {
+			memcpy(&oif, attr_data(a), sizeof(oif));
 			oif = oif == from ? to : oif;
-			memcpy(a + 1, &oif, sizeof(oif));
+			memcpy((void *)attr_data(a), &oif, sizeof(oif));
+		} else if (attr_type(a) == RTA_MULTIPATH) {
+			for (struct hops h = hops_of(a); (hop = next_hop(&h));)
+				if (hop->rtnh_ifindex == from)
+					hop->rtnh_ifindex = to;
 		}
-		if (type_of(a) != RTA_MULTIPATH)
-			continue;
-		hops = hops_of(a);
-		while ((hop = next_hop(&hops)))
-			if (hop->rtnh_ifindex == from)
-				hop->rtnh_ifindex = to;
 	}
 }
 
 const char *route_stays(const struct route *r)
 {
-	struct walk w = attrs_of(r->payload, r->payload ? r->len : 0), hops;
+	struct attr_walk w = attrs_of(r->payload, r->len);
 	struct rtnexthop *hop;
 
-	for (struct rtattr *a; (a = next_attr(&w));) {
-		if (type_of(a) == NH_ID)
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		if (attr_type(a) == NH_ID)
 			return "it goes by a nexthop object";
-		if (type_of(a) != RTA_MULTIPATH)
+		if (attr_type(a) != RTA_MULTIPATH)
 			continue;
-		hops = hops_of(a);
-		while ((hop = next_hop(&hops)))
+		for (struct hops h = hops_of(a); (hop = next_hop(&h));)
 			if (hop->rtnh_ifindex != r->link)
 				return "it goes by other devices, too";
 	}
@@ -102,34 +79,26 @@ const char *route_stays(const struct route *r)
 
 int route_way(const struct route *r, size_t i)
 {
-	struct walk w = attrs_of(r->payload, r->payload ? r->len : 0), hops;
+	struct attr_walk w = attrs_of(r->payload, r->len);
 	struct rtnexthop *hop;
-	int32_t oif = 0;
 
-	for (struct rtattr *a; (a = next_attr(&w));) {
-		if (type_of(a) == RTA_OIF && a->rta_len >= RTA_LENGTH(sizeof(oif)) &&
-			i == 0) {
-			memcpy(&oif, a + 1, sizeof(oif));
-			return oif;
-		}
-		if (type_of(a) != RTA_MULTIPATH)
+	for (const struct nlattr *a; (a = attr_next(&w));) {
+		if (attr_type(a) == RTA_OIF && attr_holds(a, sizeof(int32_t)) && i == 0)
+			return (int)attr_u32(a, 0);
+		if (attr_type(a) != RTA_MULTIPATH)
 			continue;
-		hops = hops_of(a);
-		for (size_t k = 0; (hop = next_hop(&hops)); k++)
-			if (k == i)
-				return hop->rtnh_ifindex;
+		hop = NULL;
+		for (struct hops h = hops_of(a); (hop = next_hop(&h)) && i;)
+			i--;
+		if (hop)
+			return hop->rtnh_ifindex;
 	}
 	return 0;
 }
 
 bool route_uses_nexthop_id(const struct route *r)
 {
-	struct walk w = attrs_of(r->payload, r->payload ? r->len : 0);
-
-	for (struct rtattr *a; (a = next_attr(&w));)
-		if (type_of(a) == NH_ID)
-			return !route_way(r, 0);
-	return false;
+	return attr_find(attrs_of(r->payload, r->len), NH_ID) && !route_way(r, 0);
 }
 
 bool route_is_default(const struct route *r)

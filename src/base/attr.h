@@ -3,8 +3,8 @@
  * of many links reads hundreds of thousands, and the calls were half of the time.
  * Every length is checked before anything is touched; nothing is copied or kept.
  */
-#ifndef WIRE_ATTR_H
-#define WIRE_ATTR_H
+#ifndef BASE_ATTR_H
+#define BASE_ATTR_H
 
 #include <linux/netlink.h>
 #include <stdbool.h>
@@ -52,6 +52,17 @@ static inline struct attr_walk attr_in(const struct nlattr *nest)
 	return (struct attr_walk){ attr_data(nest), attr_len(nest) };
 }
 
+/* Those of a payload, behind a head of @size bytes. */
+static inline struct attr_walk attr_behind(const void *payload, size_t len, size_t size)
+{
+	size_t skip = NLMSG_ALIGN(size);
+
+	if (!payload || len <= skip)
+		return (struct attr_walk){ 0 };
+	return (struct attr_walk){ (const struct nlattr *)((const char *)payload + skip),
+		len - skip };
+}
+
 /* Those of a message, behind a head of @size bytes. */
 static inline struct attr_walk attr_after(const struct nlmsghdr *h, size_t size)
 {
@@ -75,6 +86,25 @@ static inline const struct nlattr *attr_next(struct attr_walk *w)
 	w->next = (const struct nlattr *)((const char *)a + n);
 	w->left = n < w->left ? w->left - n : 0;
 	return a;
+}
+
+/* The first of a type; NULL if there is none. */
+static inline const struct nlattr *attr_find(struct attr_walk w, unsigned type)
+{
+	const struct nlattr *a;
+
+	while ((a = attr_next(&w)) && attr_type(a) != type)
+		;
+	return a;
+}
+
+/* Are both there, with the same bytes, or none of them? */
+static inline bool attr_same(const struct nlattr *a, const struct nlattr *b)
+{
+	if (!a || !b)
+		return a == b;
+	return attr_len(a) == attr_len(b) &&
+		!memcmp(attr_data(a), attr_data(b), attr_len(a));
 }
 
 /* Fills a table by type, up to @max; the last of several wins, as in the kernel. */
