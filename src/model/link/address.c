@@ -188,6 +188,7 @@ extern const struct object_row object_address;
 const struct object_row object_address = {
 	.word = "address",
 	.size = sizeof(struct address),
+	.is_taken = true,
 	.same = same,
 	.print = print,
 	.lost_by = lost_by,

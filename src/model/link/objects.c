@@ -107,6 +107,23 @@ void objects_clear(enum object_kind kind, struct objects *list)
 	list->n = 0;
 }
 
+int as_sent_copy(void *ret, const void *from)
+{
+	const struct as_sent *o = from;
+	struct as_sent *copy = ret;
+
+	*copy = (struct as_sent){ malloc(o->len), o->len };
+	if (!copy->payload)
+		return -ENOMEM;
+	memcpy(copy->payload, o->payload, o->len);
+	return 0;
+}
+
+void as_sent_clear(void *o)
+{
+	free(((struct as_sent *)o)->payload);
+}
+
 void objects_free(struct objects lists[OBJECT_KINDS])
 {
 	for (enum object_kind i = 0; i < OBJECT_KINDS; i++) {

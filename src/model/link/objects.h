@@ -45,16 +45,31 @@ struct objects {
 
 #define OBJECT_TEXT_SIZE ROUTE_TEXT_SIZE
 
-/* What takes objects off a link that keeps its others. */
+/* What takes objects off a link that stays. */
 enum {
 	LOST_DOWN = 1 << 0, /* it goes down */
 	LOST_V4 = 1 << 1,   /* its last v4 address goes, if only for a moment */
+	LOST_MAC = 1 << 2,  /* it gets another MAC */
 };
+
+/*
+ * An object as the kernel sent it, to be given back as it came: the payload of its
+ * message, without what ages. What this program does not know of it is kept, too.
+ */
+struct as_sent {
+	unsigned char *payload;
+	size_t len;
+};
+
+/* For the rows of kinds that are kept so. */
+int as_sent_copy(void *ret, const void *from);
+void as_sent_clear(void *o);
 
 struct object_row {
 	const char *word; /* "address" */
 	size_t size;
 	bool only_up;	/* a link that is down has none */
+	bool is_taken;	/* what is too much is taken off: there is a message for that */
 	bool by_device; /* "the route X dev eth0", and not "eth0: address X" */
 	bool (*same)(const void *a, const void *b);
 	/* Not the same, but where the kernel would let only one of both be; or NULL. */

@@ -13,6 +13,7 @@ struct link_progress {
 	bool up;
 	bool released; /* from a bond: closed by the kernel, MAC and MTU given back */
 	bool downed;   /* it loses its routes and v6 addresses on the way */
+	bool new_mac;  /* it gets another one, at least for a moment */
 	bool v4_emptied; /* it loses all v4 addresses for a moment, and its v4 routes */
 	bool late;     /* down only to be enslaved, or with what is */
 	bool follows;  /* down and up with the device it sits on */
@@ -41,7 +42,7 @@ int plan_slave_options(struct plan *p, size_t at, const struct link_progress *pr
 
 /* link.c; @enslave: the link becomes a slave in this plan */
 int plan_admin(struct plan *p, size_t at, struct link_progress *c, bool enslave);
-int plan_link(struct plan *p, size_t at, const struct link_progress *c,
+int plan_link(struct plan *p, size_t at, struct link_progress *c,
 	const struct snapshot *now, bool enslave);
 /* objects.c */
 int plan_objects(struct plan *p, size_t at, struct link_progress *c, bool enslave);

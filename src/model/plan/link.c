@@ -73,7 +73,7 @@ static int give_scalars(struct plan *p, size_t at, unsigned parts, enum phase ph
 	return 0;
 }
 
-int plan_link(struct plan *p, size_t at, const struct link_progress *c,
+int plan_link(struct plan *p, size_t at, struct link_progress *c,
 	const struct snapshot *now, bool enslave)
 {
 	static const struct scalars of_a_new_one;
@@ -104,6 +104,7 @@ int plan_link(struct plan *p, size_t at, const struct link_progress *c,
 		if (mac_to_number(t->mac) == v.number)
 			parts &= ~(unsigned)TARGET_MAC;
 	}
+	c->new_mac = c->to_be_empty || parts & TARGET_MAC;
 	/* what is made has them from the beginning */
 	parts &= c->link ? ~alone : 0;
 	if (parts &&

@@ -203,21 +203,41 @@ static int plan_addresses(
 
 /* ------------------------------------------------------------------------- all others */
 
-/* What the link will have lost on its way: LOST_*. */
-static unsigned lost_by(const struct link_progress *c)
+/* What happens to the link on its way: LOST_*. */
+static unsigned happens_to(const struct link_progress *c)
 {
-	return (c->downed ? LOST_DOWN : 0) | (c->v4_emptied ? LOST_V4 : 0);
+	return (c->downed ? LOST_DOWN : 0) | (c->v4_emptied ? LOST_V4 : 0) |
+		(c->new_mac ? LOST_MAC : 0);
+}
+
+/* Whether an object of the link is there still, or one that is the same. */
+static bool is_kept(const struct link_progress *c, enum object_kind kind, const void *o)
+{
+	return c->link && !(object_row(kind)->lost_by(o) & happens_to(c));
 }
 
 static bool has_one_in_place(
-	enum object_kind kind, const struct objects *have, const void *o)
+	const struct link_progress *c, enum object_kind kind, const void *o)
 {
 	const struct object_row *row = object_row(kind);
+	const struct objects *have = &c->link->objects[kind];
 
 	for (size_t i = 0; row->same_place && i < have->n; i++)
 		if (row->same_place(objects_at(kind, have, i), o))
 			return true;
 	return false;
+}
+
+static int add_step(struct plan *p, size_t at, enum step_kind step, enum phase phase,
+	enum object_kind kind, const void *o)
+{
+	struct step *s = plan_add(p, step, phase, at);
+
+	if (!s)
+		return -ENOMEM;
+	s->of = kind;
+	s->object = o;
+	return 0;
 }
 
 /* What others lean on comes first. */
@@ -226,23 +246,38 @@ static int give_objects(
 {
 	const struct objects *want = &p->target->links[at].objects[kind];
 	const struct object_row *row = object_row(kind);
-	struct step *s;
 
 	for (size_t i = 0; i < 2 * want->n; i++) {
 		const void *o = objects_at(kind, want, i % want->n);
-		const struct objects *have = c->link && !(row->lost_by(o) & lost_by(c))
-			? &c->link->objects[kind]
-			: &(const struct objects){ 0 };
+		bool kept = is_kept(c, kind, o);
 
 		if ((i >= want->n) != (row->leans && row->leans(o)) ||
-			objects_find(kind, have, o))
+			(kept && objects_find(kind, &c->link->objects[kind], o)))
 			continue;
-		s = plan_add(p, STEP_GIVE, PHASE_ROUTE, at);
-		if (!s)
+		if (add_step(p, at, STEP_GIVE, PHASE_ROUTE, kind, o) < 0)
 			return -ENOMEM;
-		s->of = kind;
-		s->object = o;
-		s->replaces = has_one_in_place(kind, have, o);
+		p->steps[p->n - 1].replaces = kept && has_one_in_place(c, kind, o);
+	}
+	return 0;
+}
+
+/* What is there, and is neither wanted nor replaced by what is. */
+static int take_objects(
+	struct plan *p, size_t at, const struct link_progress *c, enum object_kind kind)
+{
+	const struct objects *want = &p->target->links[at].objects[kind], *have;
+	const struct object_row *row = object_row(kind);
+
+	have = c->link ? &c->link->objects[kind] : &(const struct objects){ 0 };
+	for (size_t i = 0; i < have->n; i++) {
+		const void *o = objects_at(kind, have, i);
+		bool wanted = objects_find(kind, want, o);
+
+		for (size_t k = 0; k < want->n && row->same_place; k++)
+			wanted |= row->same_place(objects_at(kind, want, k), o);
+		if (!wanted && is_kept(c, kind, o) &&
+			add_step(p, at, STEP_TAKE, PHASE_ADDRESS, kind, o) < 0)
+			return -ENOMEM;
 	}
 	return 0;
 }
@@ -250,14 +285,18 @@ static int give_objects(
 int plan_objects(struct plan *p, size_t at, struct link_progress *c, bool enslave)
 {
 	unsigned parts = p->target->links[at].parts;
+	int rc = 0;
 
-	for (enum object_kind i = 0; i < OBJECT_KINDS; i++) {
+	for (enum object_kind i = 0; i < OBJECT_KINDS && rc == 0; i++) {
 		if (!(parts & (unsigned)TARGET_OBJECTS << i))
 			continue;
-		/* they lean on one another, and on nothing else */
-		if (i == OBJECT_ADDRESS ? plan_addresses(p, at, c, enslave) < 0
-					: give_objects(p, at, c, i) < 0)
-			return -ENOMEM;
+		/* they lean on one another */
+		if (i == OBJECT_ADDRESS)
+			rc = plan_addresses(p, at, c, enslave);
+		else
+			rc = give_objects(p, at, c, i);
+		if (rc == 0 && i != OBJECT_ADDRESS && parts & (unsigned)TARGET_ONLY << i)
+			rc = take_objects(p, at, c, i);
 	}
-	return 0;
+	return rc;
 }

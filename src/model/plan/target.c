@@ -106,7 +106,8 @@ static int keep_objects(
 	const struct object_row *row = object_row(kind);
 	const struct objects *from = &l->objects[kind];
 
-	tl->parts |= (unsigned)TARGET_OBJECTS << kind;
+	if (from->n)
+		tl->parts |= (unsigned)TARGET_OBJECTS << kind;
 	for (size_t i = 0; i < 2 * from->n; i++) {
 		bool backwards = i >= from->n;
 		const void *o =
@@ -201,8 +202,9 @@ static int from_link(struct target *t, int at, const struct link *l, optmask sai
 	 * another mode; the driver keeps them, and so they are to be taken back.
 	 */
 	tl->say = said & (OPTBIT(BONDNL_OPT_PRIMARY) | optmask_flags(OPTION_PRIVILEGED));
-	if (l->addresses_known)
-		tl->parts |= TARGET_ONLY_THESE;
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		if (l->objects[i].known && object_row(i)->is_taken)
+			tl->parts |= (unsigned)(TARGET_OBJECTS | TARGET_ONLY) << i;
 	return target_keep_belongings(tl, l);
 }
 
