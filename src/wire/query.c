@@ -92,11 +92,6 @@ static void take_egress(struct asking *a, const struct query *q, const struct nl
 		a->no_memory = true;
 }
 
-#define OBJECT_MEMBER_(kind, type, list, row) type list;
-union any_object {
-	OBJECT_TABLE(OBJECT_MEMBER_)
-};
-
 static void take_object(struct asking *a, const struct query *q, const struct nlmsghdr *h)
 {
 	enum object_kind kind = query_of(q->kind);

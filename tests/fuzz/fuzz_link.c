@@ -8,6 +8,7 @@
 
 #include "decode.h"
 #include "fuzz.h"
+#include "objects.h"
 #include "option/value.h"
 #include "trace.h"
 
@@ -49,9 +50,8 @@ static void take_link(const struct nlmsghdr *h, struct snapshot *s)
 
 static void take(const struct nlmsghdr *h, struct snapshot *s)
 {
-	char text[ADDRESS_TEXT_SIZE], route_text[ROUTE_TEXT_SIZE];
-	struct address address;
-	struct route route;
+	char text[OBJECT_TEXT_SIZE];
+	union any_object o;
 	int ifindex = 0;
 
 	/* as who reads it does: by its type, once there is a header to look at */
@@ -60,11 +60,12 @@ static void take(const struct nlmsghdr *h, struct snapshot *s)
 		take_link(h, s);
 	if (h->nlmsg_type == RTM_NEWSTATS && s->n)
 		decode_lacp(h, &s->links[0]);
-	if (decode_address(h, &address))
-		address_print(&address, text);
-	if (decode_route(h, &route, &ifindex) > 0) {
-		route_print(&route, route_text);
-		free(route.payload);
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++) {
+		if (object_wire(i)->decode(h, &o, &ifindex) <= 0)
+			continue;
+		object_row(i)->print(&o, text);
+		FUZZ_CHECK(object_row(i)->same(&o, &o));
+		object_free(i, &o);
 	}
 }
 

@@ -61,6 +61,12 @@ struct as_sent {
 	size_t len;
 };
 
+/* Room for one of any kind. */
+#define OBJECT_MEMBER_(kind, type, list, row) type list;
+union any_object {
+	OBJECT_TABLE(OBJECT_MEMBER_)
+};
+
 /* For the rows of kinds that are kept so. */
 int as_sent_copy(void *ret, const void *from);
 void as_sent_clear(void *o);

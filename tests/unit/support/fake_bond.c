@@ -18,7 +18,7 @@ void fake_new_mac(struct fake *f, struct link *bond)
 {
 	static uint8_t n;
 
-	memcpy(bond->mac, (const uint8_t[6]){ 0x0a, 0, 0, 0, 0, ++n }, 6);
+	fake_set_mac(bond, (const uint8_t[6]){ 0x0a, 0, 0, 0, 0, ++n });
 	bond->mac_len = 6;
 	fake_hidden(f, bond)->random_mac = true;
 }
@@ -57,7 +57,7 @@ static void make_active(struct link *bond, struct link *slave)
 {
 	bond->options.number[BONDNL_OPT_ACTIVE_SLAVE] = slave ? slave->ifindex : 0;
 	if (slave && fake_active_gives_mac(bond))
-		memcpy(bond->mac, slave->mac, 6);
+		fake_set_mac(bond, slave->mac);
 }
 
 /* bond_find_best_slave(): the primary, then the highest prio; the current one if equal */

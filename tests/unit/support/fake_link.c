@@ -26,6 +26,15 @@ static void drop_lost(struct link *l, unsigned by)
 	}
 }
 
+/* NETDEV_CHANGEADDR is for one that is another. */
+void fake_set_mac(struct link *l, const uint8_t mac[6])
+{
+	if (!memcmp(l->mac, mac, 6))
+		return;
+	memcpy(l->mac, mac, 6);
+	drop_lost(l, LOST_MAC);
+}
+
 void fake_set_up(struct link *l, bool up)
 {
 	if (up) {
@@ -43,7 +52,7 @@ static void set_slaves(struct fake *f, struct link *bond)
 	for (struct link *l = NULL; (l = fake_next_slave(f, bond, l));) {
 		l->mtu = bond->mtu;
 		if (!fake_active_gives_mac(bond) && fake_mode_of(bond) < 5)
-			memcpy(l->mac, bond->mac, 6);
+			fake_set_mac(l, bond->mac);
 	}
 }
 
@@ -56,7 +65,7 @@ int fake_change_link(
 		if (fake_hidden(f, l)->fixed_mac)
 			return fake_plainly(a, -EOPNOTSUPP, "");
 		if (!link_is_bond(l) || !fake_active_gives_mac(l)) {
-			memcpy(l->mac, o->link->mac, 6);
+			fake_set_mac(l, o->link->mac);
 			fake_hidden(f, l)->random_mac = false;
 		}
 	}
@@ -80,10 +89,15 @@ int fake_change_admin(struct fake *f, struct link *l, bool up)
 int fake_take(struct link *l, const struct step *s)
 {
 	void *o = objects_find(s->of, &l->objects[s->of], s->object);
+	bool v4 = false;
 
 	if (!o)
 		return s->of == OBJECT_ADDRESS ? -EADDRNOTAVAIL : -ENOENT;
 	objects_drop(s->of, &l->objects[s->of], o);
+	for (size_t i = 0; i < l->n_addresses; i++)
+		v4 |= l->addresses[i].family == AF_INET;
+	if (s->of == OBJECT_ADDRESS && !v4)
+		drop_lost(l, LOST_V4);
 	return 0;
 }
 

@@ -67,7 +67,7 @@ static void release_from_bond(struct fake *f, struct link *l, struct link *bond)
 {
 	fake_set_up(l, false);
 	if (!fake_active_gives_mac(bond))
-		memcpy(l->mac, fake_hidden(f, l)->own_mac, 6);
+		fake_set_mac(l, fake_hidden(f, l)->own_mac);
 	l->mtu = fake_hidden(f, l)->own_mtu;
 	l->options.present &= ~optmask_level(OPTION_SLAVE);
 	l->master = 0;
@@ -169,11 +169,11 @@ static int enslave_to_bond(
 	h->own_mtu = l->mtu;
 	l->mtu = bond->mtu;
 	if (first && fake_hidden(f, bond)->random_mac) {
-		memcpy(bond->mac, l->mac, 6);
+		fake_set_mac(bond, l->mac);
 		fake_hidden(f, bond)->random_mac = false;
 	}
 	if (!fake_active_gives_mac(bond) && fake_mode_of(bond) < 5)
-		memcpy(l->mac, bond->mac, 6);
+		fake_set_mac(l, bond->mac);
 	l->master = bond->ifindex;
 	str_copy(l->slave_kind, sizeof(l->slave_kind), "bond");
 	l->options.present &= ~optmask_level(OPTION_SLAVE);

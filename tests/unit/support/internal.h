@@ -21,6 +21,8 @@ int fake_plainly(struct reply *a, int error, const char *words);
 void fake_set_up(struct link *l, bool up);
 int fake_change_link(
 	struct fake *f, struct link *l, const struct request *o, struct reply *a);
+/* With what it loses when it gets another one. */
+void fake_set_mac(struct link *l, const uint8_t mac[6]);
 int fake_change_admin(struct fake *f, struct link *l, bool up);
 int fake_give(struct fake *f, struct link *l, const struct step *s, struct reply *a);
 int fake_take(struct link *l, const struct step *s);
