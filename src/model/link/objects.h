@@ -12,7 +12,9 @@
 /* A kind: its number, its type, the list of a link, and its row, in a file of its own. */
 #define OBJECT_TABLE(X)                                                                  \
 	X(OBJECT_ADDRESS, struct address, addresses, object_address)                     \
-	X(OBJECT_ROUTE, struct route, routes, object_route)
+	X(OBJECT_ROUTE, struct route, routes, object_route)                              \
+	X(OBJECT_NEIGHBOUR, struct as_sent, neighbours, object_neighbour)                \
+	X(OBJECT_PROXY, struct as_sent, proxies, object_proxy)
 
 #define OBJECT_ENUM_(kind, type, list, row) kind,
 enum object_kind { OBJECT_TABLE(OBJECT_ENUM_) OBJECT_KINDS };

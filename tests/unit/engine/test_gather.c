@@ -25,13 +25,13 @@ static const struct {
 	{ SCENE("2 eth0 up", "3 eth1", "4 veth0 veth up"), BONDNL_CREATE,
 		"bond0 mode 1 slave eth0 slave eth1 slave veth0",
 		"name bond0, name eth0, name eth1, name veth0; "
-		"addresses 2, routes 2, addresses 3, addresses 4, routes 4; "
+		"addresses 2, routes 2, neighbours 2, proxies 2, addresses 3, addresses 4, routes 4, neighbours 4, proxies 4; "
 		"wireless 2, wireless 3" },
 	/* where the MAC policy is no matter, the radio is none either */
 	{ SCENE("2 eth0 up"), BONDNL_CREATE, "bond0 mode 4 slave eth0",
-		"name bond0, name eth0; addresses 2, routes 2" },
+		"name bond0, name eth0; addresses 2, routes 2, neighbours 2, proxies 2" },
 	{ SCENE("2 eth0 up"), BONDNL_CREATE, "bond0 mode 1 fail_over_mac none slave eth0",
-		"name bond0, name eth0; addresses 2, routes 2" },
+		"name bond0, name eth0; addresses 2, routes 2, neighbours 2, proxies 2" },
 	/* names are asked once */
 	{ SCENE("2 eth0"), BONDNL_CREATE, "bond0 mode 4 primary eth0 slave eth0",
 		"name bond0, name eth0; addresses 2" },
@@ -47,17 +47,17 @@ static const struct {
 	/* of an existing bond its slaves; their belongings only where touched */
 	{ SCENE("7 bond0 bond up mode 4", "2 eth0 up", "3 eth1 up master 7"), BONDNL_ADD,
 		"bond0 eth0 eth1",
-		"name bond0, name eth0, name eth1; slaves 7; addresses 2, routes 2" },
+		"name bond0, name eth0, name eth1; slaves 7; addresses 2, routes 2, neighbours 2, proxies 2" },
 	{ SCENE("7 bond0 bond up mode 4", "2 eth0 up", "3 eth1 up master 7"), BONDNL_ADD,
 		"bond0 eth1 flush",
-		"name bond0, name eth1; slaves 7; addresses 3, routes 3" },
+		"name bond0, name eth1; slaves 7; addresses 3, routes 3, neighbours 3, proxies 3" },
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7", "3 eth1 up master 7"),
 		BONDNL_REMOVE, "bond0 eth0",
-		"name bond0, name eth0; slaves 7; addresses 2, routes 2" },
+		"name bond0, name eth0; slaves 7; addresses 2, routes 2, neighbours 2, proxies 2" },
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7", "3 eth1 master 7"),
 		BONDNL_DELETE,
 		"bond0",
-		"name bond0; slaves 7; addresses 7, routes 7, addresses 2, routes 2, "
+		"name bond0; slaves 7; addresses 7, routes 7, neighbours 7, proxies 7, addresses 2, routes 2, neighbours 2, proxies 2, "
 		"addresses 3" },
 	{ SCENE("7 bond0 bond up mode 1", "2 eth0 up master 7"), BONDNL_FAILOVER, "bond0",
 		"name bond0; slaves 7" },
@@ -72,10 +72,10 @@ static const struct {
 	/* apply: routes only where an address is to go */
 	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24", "2 eth0 up master 7",
 		"3 eth1 up master 7"), BONDNL_APPLY, "bond0 address 192.0.2.5/24; slave eth0",
-		"name bond0, name eth0; slaves 7; addresses 3, routes 3; addresses 7" },
+		"name bond0, name eth0; slaves 7; addresses 3, routes 3, neighbours 3, proxies 3; addresses 7" },
 	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24"), BONDNL_APPLY,
 		"bond0 address 192.0.2.6/24",
-		"name bond0; slaves 7; addresses 7, routes 7" },
+		"name bond0; slaves 7; addresses 7, routes 7, neighbours 7, proxies 7" },
 	{ SCENE("7 bond0 bond miimon 100"), BONDNL_APPLY, "bond0; absent bond1",
 		"name bond0, name bond1; slaves 7; addresses 7" },
 	/* several bonds together */
@@ -84,12 +84,12 @@ static const struct {
 		"addresses 8" },
 	/* what sits on a device that is migrated goes down with it */
 	{ SCENE("2 eth0 up", "3 eth1"), BONDNL_MIGRATE, "bond0 eth0 slave eth1",
-		"name bond0, name eth0, name eth1; addresses 2, routes 2, addresses 3; "
+		"name bond0, name eth0, name eth1; addresses 2, routes 2, neighbours 2, proxies 2, addresses 3; "
 		"uppers 2" },
 	{ SCENE("7 bond0 bond up", "2 eth0 up master 7"), BONDNL_MIGRATE_BACK,
 		"bond0 eth0",
-		"name bond0, name eth0; slaves 7; addresses 7, routes 7, addresses 2, "
-		"routes 2; uppers 2" },
+		"name bond0, name eth0; slaves 7; addresses 7, routes 7, neighbours 7, proxies 7, addresses 2, "
+		"routes 2, neighbours 2, proxies 2; uppers 2" },
 };
 /* clang-format on */
 

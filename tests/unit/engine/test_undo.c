@@ -164,6 +164,36 @@ static const struct job {
 		"bond0 eth0" },
 	{ "delete one that makes no addresses", SCENE("7 bond0 bond up mode 1 miimon 100 "
 		"addrgenmode none", "2 eth0 up master 7"), BONDNL_DELETE, "bond0" },
+	{ "migrate with neighbours", SCENE("2 eth0 up addr 192.0.2.7/24 addr 2001:db8::7/64 "
+		"route default via 192.0.2.1 neigh 192.0.2.1 02:00:00:00:00:99 neigh "
+		"2001:db8::1 02:00:00:00:00:99 proxy 192.0.2.50 proxy 2001:db8::50",
+		"3 eth1 up neigh 192.0.2.9 02:00:00:00:00:98 addr 192.0.2.8/24"),
+		BONDNL_MIGRATE, "bond0 eth0 mode 1 miimon 100 slave eth1" },
+	{ "migrate a radio with neighbours", SCENE("2 wlan0 wireless up addr "
+		"192.0.2.7/24 neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50"),
+		BONDNL_MIGRATE, "bond0 wlan0 mode 1" },
+	{ "migrate neighbours back", SCENE("7 bond0 bond up mode 1 miimon 100 "
+		"active_slave eth0 addr 192.0.2.7/24 neigh 192.0.2.1 02:00:00:00:00:99 "
+		"neigh 2001:db8::1 02:00:00:00:00:99 proxy 192.0.2.50",
+		"2 eth0 up known master 7"), BONDNL_MIGRATE_BACK, "bond0 eth0" },
+	{ "set another mode of one with neighbours", SCENE("7 bond0 bond up mode 1 miimon "
+		"100 active_slave eth0 addr 192.0.2.5/24 mac 02:bb:00:00:00:01 neigh "
+		"192.0.2.1 02:00:00:00:00:99 neigh 2001:db8::1 02:00:00:00:00:99 proxy "
+		"192.0.2.50", "2 eth0 up master 7 known"),
+		BONDNL_SET, "bond0 mode 802.3ad" },
+	{ "set what needs it down, with neighbours", SCENE("7 bond0 bond up mode 4 miimon "
+		"100 neigh 192.0.2.1 02:00:00:00:00:99 proxy 2001:db8::50",
+		"2 eth0 up master 7"), BONDNL_SET, "bond0 lacp_rate fast" },
+	{ "delete one with neighbours", SCENE("7 bond0 bond up mode 1 miimon 100 "
+		"addr 192.0.2.5/24 neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50",
+		"2 eth0 up master 7"), BONDNL_DELETE, "bond0" },
+	{ "slaves with neighbours", SCENE("2 eth0 up addr 192.0.2.7/24 neigh 192.0.2.1 "
+		"02:00:00:00:00:99 proxy 192.0.2.50", "3 eth1 up addr 192.0.2.8/24 neigh "
+		"192.0.2.1 02:00:00:00:00:98"), BONDNL_CREATE,
+		"bond0 miimon 100 slave eth0 flush slave eth1" },
+	{ "add to an empty one with neighbours", SCENE("7 bond0 bond up mode 1 miimon 100 "
+		"neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50", "2 eth0 up known"),
+		BONDNL_ADD, "bond0 eth0" },
 	{ "migrate what is down", SCENE("2 eth0 addr 192.0.2.7/24"), BONDNL_MIGRATE,
 		"bond0 eth0 mode 4" },
 	{ "migrate a radio", SCENE("2 wlan0 wireless up addr 192.0.2.7/24 route default "

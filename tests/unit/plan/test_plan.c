@@ -248,6 +248,22 @@ static const struct row rows[] = {
 		"-\n"
 		"bring eth0 up\n"
 		"settle eth0.7: address 2001:db8:7::5/64\n" },
+	/* neighbours and proxies move, too; and they stand behind routes */
+	{ SCENE("2 eth0 up addr 192.0.2.5/24 route default via 192.0.2.1 neigh 192.0.2.1 "
+		"02:00:00:00:00:99 proxy 2001:db8::50"), BONDNL_MIGRATE,
+		"bond0 eth0 miimon 0",
+		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
+		"-\n"
+		"give bond0: address 192.0.2.5/24\n"
+		"-\n"
+		"!take eth0 down\n"
+		"!take from eth0: address 192.0.2.5/24\n"
+		"enslave eth0 to bond0\n"
+		"-\n"
+		"bring bond0 up\n"
+		"add the route default via 192.0.2.1 dev bond0\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev bond0\n"
+		"add the proxy neighbour 2001:db8::50 dev bond0\n" },
 	/* how it makes addresses is set before it comes up, and makes one */
 	{ SCENE("2 eth0 known addrgenmode random"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
 		"create bond0: miimon 0, mtu 1500, lladdr 02:00:00:00:00:02\n"
@@ -522,6 +538,34 @@ static const struct back backs[] = {
 		"set eth0: mtu 1500\n"
 		"set eth0: addrgenmode none\n"
 		"set eth1: mtu 1000\n" },
+	/* neighbours go with the link, and with another MAC; proxies stay with that */
+	{ SCENE("2 eth0 up neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50",
+		"3 eth1 up mac 02:00:00:00:00:33 neigh 192.0.2.1 02:00:00:00:00:99 proxy "
+		"192.0.2.50"),
+		SCENE("2 eth0 known", "3 eth1 up proxy 192.0.2.50"),
+		"set eth1: lladdr 02:00:00:00:00:33\n"
+		"-\n"
+		"bring eth0 up\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev eth0\n"
+		"add the proxy neighbour 192.0.2.50 dev eth0\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev eth1\n" },
+	/* and what is there will be gone by then */
+	{ SCENE("3 eth1 up mac 02:00:00:00:00:33 neigh 192.0.2.1 02:00:00:00:00:99"),
+		SCENE("3 eth1 up neigh 192.0.2.1 02:00:00:00:00:99"),
+		"set eth1: lladdr 02:00:00:00:00:33\n"
+		"-\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev eth1\n" },
+	/* one that has another MAC by now; one that was none; one that stays */
+	{ SCENE("2 eth0 up neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50 neigh "
+		"192.0.2.4 02:00:00:00:00:94"),
+		SCENE("2 eth0 up neigh 192.0.2.1 02:00:00:00:00:98 neigh 192.0.2.2 "
+		"02:00:00:00:00:97 neigh 192.0.2.4 02:00:00:00:00:94 proxy 192.0.2.51"),
+		"remove the neighbour 192.0.2.2 lladdr 02:00:00:00:00:97 dev eth0\n"
+		"remove the proxy neighbour 192.0.2.51 dev eth0\n"
+		"-\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev eth0 in place "
+		"of another\n"
+		"add the proxy neighbour 192.0.2.50 dev eth0\n" },
 	/* a bond was made, and nothing else */
 	{ SCENE("2 eth0 up addr 192.0.2.5/24"),
 		SCENE("2 eth0 up addr 192.0.2.5/24", "7 bond0 bond addr 192.0.2.6/24"),

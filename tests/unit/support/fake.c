@@ -277,6 +277,8 @@ static void note_question(struct fake *f, const struct query *q, bool first)
 		[QUERY_UPPERS] = "uppers",
 		[QUERY_ADDRESSES] = "addresses",
 		[QUERY_ROUTES] = "routes",
+		[QUERY_OBJECTS + OBJECT_NEIGHBOUR] = "neighbours",
+		[QUERY_OBJECTS + OBJECT_PROXY] = "proxies",
 		[QUERY_EGRESS] = "way",
 		[QUERY_WIRELESS] = "wireless",
 		[QUERY_SPEED] = "speed",

@@ -4,6 +4,7 @@
 #include <check.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <netlink/attr.h>
 #include <stdlib.h>
@@ -27,6 +28,9 @@ static const struct name types[] = {
 	{ RTM_GETADDR, "GETADDR" },
 	{ RTM_NEWROUTE, "NEWROUTE" },
 	{ RTM_GETROUTE, "GETROUTE" },
+	{ RTM_NEWNEIGH, "NEWNEIGH" },
+	{ RTM_DELNEIGH, "DELNEIGH" },
+	{ RTM_GETNEIGH, "GETNEIGH" },
 	{ 0, NULL },
 };
 /* clang-format on */
@@ -72,6 +76,14 @@ static const struct name route_names[] = {
 	{ RTA_GATEWAY, "gateway" },
 	{ RTA_OIF, "oif" },
 	{ RTA_PRIORITY, "priority" },
+	{ 0, NULL },
+};
+
+static const struct name neighbour_names[] = {
+	{ NDA_DST, "dst" },
+	{ NDA_LLADDR, "address" },
+	{ NDA_IFINDEX, "ifindex" },
+	{ NDA_PROTOCOL, "protocol" },
 	{ 0, NULL },
 };
 
@@ -172,7 +184,7 @@ static void print_attrs(const struct nlattr *a, int left, const struct name *nam
 static void print_flags(const struct nlmsghdr *h, struct text *t)
 {
 	bool get = h->nlmsg_type == RTM_GETLINK || h->nlmsg_type == RTM_GETADDR ||
-		h->nlmsg_type == RTM_GETROUTE;
+		h->nlmsg_type == RTM_GETROUTE || h->nlmsg_type == RTM_GETNEIGH;
 
 	if (h->nlmsg_flags & NLM_F_ACK)
 		text_add(t, " ack");
@@ -216,6 +228,14 @@ static void print_route_head(const struct nlmsghdr *h, struct text *t)
 			head->rtm_scope, head->rtm_type);
 }
 
+static void print_neighbour_head(const struct nlmsghdr *h, struct text *t)
+{
+	const struct ndmsg *head = nlmsg_data(h);
+
+	text_add(t, " family %u ifindex %d state %u flags %u", head->ndm_family,
+		head->ndm_ifindex, head->ndm_state, head->ndm_flags);
+}
+
 void message_print(const struct nlmsghdr *h, struct text *t)
 {
 	const struct name *names = link_names;
@@ -237,6 +257,13 @@ void message_print(const struct nlmsghdr *h, struct text *t)
 		names = route_names;
 		head = sizeof(struct rtmsg);
 		print_route_head(h, t);
+		break;
+	case RTM_NEWNEIGH:
+	case RTM_DELNEIGH:
+	case RTM_GETNEIGH:
+		names = neighbour_names;
+		head = sizeof(struct ndmsg);
+		print_neighbour_head(h, t);
 		break;
 	default:
 		print_link_head(h, t);

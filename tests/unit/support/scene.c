@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <check.h>
 #include <linux/if_addr.h>
+#include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <net/if.h>
 #include <net/if_arp.h>
@@ -143,6 +144,25 @@ void scene_route(struct route *ret, const char *dst, const char *via, int ifinde
 	memcpy(ret->payload, &head, sizeof(head));
 }
 
+/* ------------------------------------------------------------------------ neighbours */
+
+void scene_neighbour(struct as_sent *ret, const char *host, const uint8_t mac[6])
+{
+	struct ndmsg head = { .ndm_state = NUD_PERMANENT,
+		.ndm_type = RTN_UNICAST,
+		.ndm_flags = mac ? 0 : NTF_PROXY };
+	uint8_t ip[16];
+
+	ck_assert(ip_parse(host, &head.ndm_family, ip));
+	*ret = (struct as_sent){ calloc(1, 64), sizeof(head) };
+	ck_assert_ptr_nonnull(ret->payload);
+	memcpy(ret->payload, &head, sizeof(head));
+	scene_attr(ret->payload, &ret->len, NDA_DST, ip,
+		head.ndm_family == AF_INET ? 4 : 16);
+	if (mac)
+		scene_attr(ret->payload, &ret->len, NDA_LLADDR, mac, 6);
+}
+
 /* --------------------------------------------------------------------------- a line */
 
 static const char *next(struct line *r)
@@ -157,6 +177,13 @@ static int next_number(struct line *r)
 	return atoi(next(r));
 }
 
+/* Its objects were asked for. */
+static void know_all(struct link *l)
+{
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		l->objects[i].known = true;
+}
+
 static struct address *read_address(struct line *r)
 {
 	struct link *l = r->l;
@@ -165,7 +192,7 @@ static struct address *read_address(struct line *r)
 
 	ck_assert_ptr_nonnull(a);
 	ck_assert_msg(!address_parse(word, a), "%s", word);
-	l->addresses_known = l->routes_known = true;
+	know_all(l);
 	return a;
 }
 
@@ -181,7 +208,25 @@ static void read_route(struct line *r)
 	}
 	ck_assert_ptr_nonnull(route);
 	scene_route(route, dst, via, l->ifindex);
-	l->addresses_known = l->routes_known = true;
+	know_all(l);
+}
+
+static void read_neighbour(struct line *r, enum object_kind kind)
+{
+	struct objects *list = &r->l->objects[kind];
+	const char *host = next(r);
+	struct as_sent o;
+
+	if (kind == OBJECT_PROXY) {
+		scene_neighbour(&o, host, NULL);
+	} else {
+		uint8_t mac[6];
+
+		ck_assert(mac_parse(next(r), mac));
+		scene_neighbour(&o, host, mac);
+	}
+	ck_assert_ptr_nonnull(objects_take(kind, list, &o));
+	know_all(r->l);
 }
 
 static void read_option(struct line *r, const char *word)
@@ -249,7 +294,7 @@ static bool read_flag(struct line *r, const char *word)
 	else if (str_eq(word, "untouched"))
 		l->untouched = true;
 	else if (str_eq(word, "known"))
-		l->addresses_known = l->routes_known = true;
+		know_all(l);
 	else
 		return false;
 	return true;
@@ -320,6 +365,10 @@ static void read_word(struct line *r, const char *word)
 		ck_assert(link_note_egress(l, host, next_number(r)));
 	} else if (str_eq(word, "route")) {
 		read_route(r);
+	} else if (str_eq(word, "neigh")) {
+		read_neighbour(r, OBJECT_NEIGHBOUR);
+	} else if (str_eq(word, "proxy")) {
+		read_neighbour(r, OBJECT_PROXY);
 	} else if (str_eq(word, "no")) {
 		read_no(r);
 	} else {

@@ -20,11 +20,13 @@
  *   speed N, half               what ethtool would tell
  *   way HOST N                  of a bond: the kernel sends to HOST by the device N
  *   route DST [via IP]          DST may be default
+ *   neigh IP MAC, proxy IP      a permanent neighbour; one that it answers for
+ *   group N, addrgenmode NAME   and other values, see link/scalar.h
  *   OPTION VALUE                of the bond, or of the slave of one
  *   no OPTION                   the kernel does not report it
  * A bond has all options of a new one, as a 6.1 kernel knows them; a slave of a bond
  * is usable, and has the bond's MAC where the mode says so. All names are asked for.
- * With addr or route, or just "known", addresses and routes are known.
+ * With addr, route or the like, or just "known", all kinds of objects are known.
  */
 void scene_read(struct snapshot *s, const char *const lines[]);
 
@@ -40,6 +42,8 @@ void scene_settle(struct optset *o);
 
 /* A route as the kernel sends it; @via may be NULL. The caller frees ->payload. */
 void scene_route(struct route *ret, const char *dst, const char *via, int ifindex);
+/* A neighbour as it is kept; without a MAC, a proxy. The caller frees ->payload. */
+void scene_neighbour(struct as_sent *ret, const char *host, const uint8_t mac[6]);
 /* Adds an attribute to a payload that has room for it. */
 void scene_attr(
 	unsigned char *payload, size_t *len, unsigned type, const void *data, size_t n);

@@ -53,6 +53,15 @@ static const struct row rows[] = {
 	{ CREATE, "bond0 miimon 0 lladdr 02:00:00:00:00:07", SCENE("7 bond0 bond up"),
 		"" },
 
+	{ SCENE("2 eth0 up neigh 192.0.2.1 02:00:00:00:00:99 neigh 192.0.2.2 "
+		"02:00:00:00:00:98 proxy 2001:db8::50"), BONDNL_MIGRATE,
+		"bond0 eth0 miimon 0",
+		SCENE("7 bond0 bond up mac 02:00:00:00:00:02 neigh 192.0.2.2 "
+		"02:00:00:00:00:97 neigh 192.0.2.3 02:00:00:00:00:97",
+		"2 eth0 up master 7 known"),
+		"bond0: the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 is missing\n"
+		"bond0: the neighbour 192.0.2.2 lladdr 02:00:00:00:00:98 is missing\n"
+		"bond0: the proxy neighbour 2001:db8::50 is missing\n" },
 	/* what moves has to arrive; that a device has no IPv6 any more is told as that */
 	{ SCENE("2 eth0 known addrgenmode none"), BONDNL_MIGRATE, "bond0 eth0 miimon 0",
 		SCENE("7 bond0 bond up known mac 02:00:00:00:00:02",
