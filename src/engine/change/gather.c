@@ -134,8 +134,9 @@ static void want_of_set(
 		want(g, QUERY_UPPERS, NULL, bond->ifindex);
 }
 
-/* Routes go with an address that is taken away: they are read where there is one. */
-static void want_routes_at_risk(
+/* Routes and neighbours go with an address that is taken away: they are read where there
+ * is one. */
+static void want_objects_at_risk(
 	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
 {
 	const struct link *bond = snapshot_asked(s, w->name);
@@ -143,10 +144,14 @@ static void want_routes_at_risk(
 	if (!w->intent->replace || !w->n_addresses || !bond || !link_is_bond(bond) ||
 		!link_is_up(bond))
 		return;
-	for (size_t i = 0; i < bond->n_addresses && !bond->routes_known; i++)
-		if (address_is_given(&bond->addresses[i]) &&
-			!spec_lists_address(w, &bond->addresses[i]))
-			want(g, QUERY_ROUTES, NULL, bond->ifindex);
+	for (size_t i = 0; i < bond->n_addresses; i++) {
+		if (!address_is_given(&bond->addresses[i]) ||
+			spec_lists_address(w, &bond->addresses[i]))
+			continue;
+		for (enum object_kind k = 0; k < OBJECT_KINDS; k++)
+			if (object_row(k)->only_up && !bond->objects[k].known)
+				want(g, QUERY_OBJECTS + k, NULL, bond->ifindex);
+	}
 }
 
 /* What sits on a device that is migrated goes down with it; what sits on the bond would
@@ -225,7 +230,7 @@ int gather_before(struct backend *backend, const struct bondnl_spec *spec,
 		want_belongings,
 		want_of_set,
 		want_of_migrate,
-		want_routes_at_risk,
+		want_objects_at_risk,
 		want_of_vlans,
 		want_wireless,
 	};

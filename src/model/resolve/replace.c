@@ -151,7 +151,7 @@ int resolve_preserve_foreign_addresses(struct resolver *r)
 
 /*
  * With the last v4 address go all v4 routes: those that lean on an address of the spec
- * are given again. A default route that the spec has otherwise is not.
+ * are given again. A default route that the spec has otherwise is not. So are neighbours.
  */
 int resolve_preserve_foreign_routes(struct resolver *r)
 {
@@ -171,6 +171,16 @@ int resolve_preserve_foreign_routes(struct resolver *r)
 			continue;
 		if (target_add_object(tl, OBJECT_ROUTE, route) < 0)
 			return error_nomem(r->err);
+	}
+	for (enum object_kind i = 0; r->bond && i < OBJECT_KINDS; i++) {
+		const struct objects *list = &r->bond->objects[i];
+
+		if (i == OBJECT_ADDRESS || i == OBJECT_ROUTE)
+			continue;
+		for (size_t k = 0; k < list->n; k++)
+			if (object_row(i)->lost_by(objects_at(i, list, k)) & LOST_V4 &&
+				target_add_object(tl, i, objects_at(i, list, k)) < 0)
+				return error_nomem(r->err);
 	}
 	return 0;
 }

@@ -24,12 +24,14 @@
 	"link add " name " type veth peer name " name "p\n"                              \
 	"link set " name "p addrgenmode none up\n"
 
-/* All that a device can have: labels, leases, secondaries, tables, metrics, ways. */
+/* All that a device can have: labels, leases, secondaries, tables, metrics, ways,
+ * neighbours. */
 static const char rich[] =
 	/* clang-format off */
 	CABLE("eth0")
 	CABLE("eth1")
-	"link set eth0 address 02:00:00:00:00:e0 mtu 1480 up\n"
+	"link set eth0 address 02:00:00:00:00:e0 mtu 1480 addrgenmode random\n"
+	"link set eth0 up\n"
 	"link set eth1 up\n"
 	"addr add 10.1.0.5/24 brd + dev eth0 label eth0:main\n"
 	"addr add 10.1.0.6/24 brd + dev eth0 valid_lft 3000 preferred_lft 2000\n"
@@ -57,6 +59,11 @@ static const char rich[] =
 	"route add 2001:db8:11::/48 dev eth0 metric 7 table 1000\n"
 	"route add 2001:db8:12::/48 nexthop via 2001:db8:1::2 dev eth0 "
 		"nexthop via 2001:db8:1::3 dev eth0\n"
+	"neigh add 10.1.0.201 lladdr 02:00:00:00:00:99 dev eth0 nud permanent\n"
+	"neigh add 2001:db8:1::201 lladdr 02:00:00:00:00:99 dev eth0 nud permanent "
+		"router\n"
+	"neigh add proxy 10.1.0.77 dev eth0\n"
+	"neigh add proxy 2001:db8:1::77 dev eth0\n"
 	"rule add from 10.1.0.5 lookup 77\n"
 	"rule add iif eth0 lookup 1000\n";
 /* clang-format on */
@@ -67,21 +74,23 @@ static void make_rich(void)
 }
 
 /*
- * All that ip says of a device's addresses and of routes, with its name replaced, a line
- * each and sorted. What the kernel makes by itself for fe80:: comes when it comes.
+ * All that ip says of a device's addresses, neighbours and of routes, and how it makes
+ * addresses by itself, with its name replaced, a line each and sorted. What the kernel
+ * makes by itself for fe80:: comes when it comes.
  */
 static const char *belongings(const char *device)
 {
-	char line[640];
+	char line[800];
 
 	snprintf(line, sizeof(line),
 		"-c '{ ip -o addr show dev %s; ip -o -4 route show table all; ip -o -6 "
-		"route "
-		"show table all; } | sed -E \"s/\\b%s\\b/eth0/g; s/^[0-9]+: //; "
+		"route show table all; ip neigh show nud permanent; ip neigh show proxy; "
+		"ip -o -d link show dev %s | "
+		"sed -E \"s/.*(addrgenmode [a-z0-9_]*).*/%s \\1/\"; } | sed -E \"s/\\b%s\\b/eth0/g; s/^[0-9]+: //; "
 		"s/[0-9]+sec/SOME/g\" | grep -v -e fe80::/ -e fe80::[0-9a-f]*:[0-9a-f]* "
 		"-e "
 		"ff00:: -e eth0p | grep -w eth0 | sort'",
-		device, device);
+		device, device, device, device);
 	return run("sh", line)->out;
 }
 

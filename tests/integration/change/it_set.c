@@ -179,10 +179,16 @@ END_TEST
 	"route add 198.51.100.0/24 via 192.0.2.9 dev bond0\n"                            \
 	"route add default via 192.0.2.1 dev bond0 table 77\n"                           \
 	"route add 2001:db8:1::/48 via 2001:db8::9 dev bond0\n"                          \
+	"neigh add 192.0.2.9 lladdr 02:00:00:00:00:99 dev bond0 nud permanent\n"         \
+	"neigh add 2001:db8::9 lladdr 02:00:00:00:00:99 dev bond0 nud permanent\n"       \
+	"neigh add proxy 192.0.2.77 dev bond0\n"                                         \
+	"neigh add proxy 2001:db8::77 dev bond0\n"                                       \
+	"link set bond0 addrgenmode random\n"                                            \
 	"link add link bond0 name v10 type vlan id 10\n"                                 \
 	"link set v10 up\n"                                                              \
 	"addr add 203.0.113.1/24 dev v10\n"                                              \
 	"route add 10.9.0.0/16 via 203.0.113.9 dev v10\n"                                \
+	"neigh add 203.0.113.9 lladdr 02:00:00:00:00:98 dev v10 nud permanent\n"         \
 	"link add link bond0 name v11 type vlan id 11\n"                                 \
 	"link set eth1 type bond_slave queue_id 3\n"
 

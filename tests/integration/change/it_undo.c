@@ -35,21 +35,31 @@
 	"route add default via 2001:db8:" n "::1 dev " name " metric 70" n "\n"          \
 	"route add 2001:db8:10" n "::/48 via 2001:db8:" n "::1 metric 7 table 10" n "\n" \
 	"route add 2001:db8:20" n "::/48 dev " name "\n"                                 \
-	"route add 2001:db8:30" n "::/48 via 2001:db8:" n "::1 src 2001:db8:" n "::6\n"
+	"route add 2001:db8:30" n "::/48 via 2001:db8:" n "::1 src 2001:db8:" n "::6\n" \
+	"neigh add 10." n ".0.1 lladdr 02:00:00:00:00:99 dev " name " nud permanent\n"   \
+	"neigh add 2001:db8:" n "::1 lladdr 02:00:00:00:00:99 dev " name                 \
+	" nud permanent router\n"                                                        \
+	"neigh add proxy 10." n ".0.77 dev " name "\n"                                   \
+	"neigh add proxy 2001:db8:" n "::77 dev " name "\n"
 
 #define BOND(name, n, words)                                                             \
 	"link add " name " address 02:00:00:00:00:b" n " type bond miimon 100 " words    \
 	"\n"                                                                             \
 	"addr add 10.3" n ".0.5/24 brd + dev " name "\n"                                 \
 	"addr add 2001:db8:3" n "::5/64 dev " name " nodad\n"                            \
-	"addr add 2001:db8:3" n "::6/64 dev " name " nodad\n"
+	"addr add 2001:db8:3" n "::6/64 dev " name " nodad\n"                            \
+	"link set " name " addrgenmode none\n"
 
 #define BOND_UP(name, n)                                                                 \
 	"link set " name " up\n"                                                         \
 	"route add default via 10.3" n ".0.1 dev " name " metric 60" n "\n"              \
 	"route add 10.13" n ".0.0/16 via 10.3" n ".0.1 table 30" n "\n"                  \
 	"route add 2001:db8:13" n "::/48 via 2001:db8:3" n "::1 metric 9\n"              \
-	"route add 2001:db8:23" n "::/48 via 2001:db8:3" n "::1 table 30" n "\n"
+	"route add 2001:db8:23" n "::/48 via 2001:db8:3" n "::1 table 30" n "\n"        \
+	"neigh add 10.3" n ".0.1 lladdr 02:00:00:00:00:98 dev " name " nud permanent\n"  \
+	"neigh add 2001:db8:3" n "::1 lladdr 02:00:00:00:00:98 dev " name                \
+	" nud permanent\n"                                                               \
+	"neigh add proxy 2001:db8:3" n "::77 dev " name "\n"
 
 #define SLAVE(name, bond, words)                                                         \
 	CABLE(name)                                                                      \

@@ -405,6 +405,9 @@ json_t *dump_take(void)
 	json_object_set_new(ret, "links", by_name(links));
 	routes = without_idle(without_multicast(routes), json_object_get(ret, "links"));
 	json_object_set_new(ret, "routes", sorted(routes));
+	json_object_set_new(
+		ret, "neighbours", sorted(ip_json("neigh show nud permanent")));
+	json_object_set_new(ret, "proxies", sorted(ip_json("neigh show proxy")));
 	return ret;
 }
 

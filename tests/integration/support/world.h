@@ -138,8 +138,8 @@ void file_write(const char *path, const char *text);
 /* ------------------------------------------------------------------- everything */
 
 /*
- * All links, addresses and routes of the namespace, without what changes by itself:
- * statistics, timers and numbers of links.
+ * All links, addresses, routes and neighbours of the namespace, without what changes by
+ * itself: statistics, timers and numbers of links.
  */
 json_t *dump_take(void);
 /* The first place where two differ, as text; NULL if they are the same. */

@@ -213,6 +213,11 @@ static const struct job {
 		"bond0 mode 1; resend_igmp 3; address 192.0.2.6/24; slave eth0; bond bond1; "
 		"mode 4; lacp_rate fast; slave eth1; slave eth2 flush; bond bond3; slave eth3; "
 		"mtu 9000; absent bond2" },
+	{ "apply another address to one with neighbours", SCENE("7 bond0 bond up mode 1 "
+		"miimon 100 addr 192.0.2.5/24 route 10.0.0.0/8 via 192.0.2.1 neigh "
+		"192.0.2.1 02:00:00:00:00:99 neigh 2001:db8::1 02:00:00:00:00:99 proxy "
+		"192.0.2.50", "2 eth0 up master 7"), BONDNL_APPLY,
+		"bond0 mode 1; address 192.0.2.6/24; slave eth0" },
 	{ "apply a bond in a bond", SCENE("2 eth0 up addr 192.0.2.7/24", "3 eth1 up known",
 		"4 eth2 up known"), BONDNL_APPLY,
 		"bond0 mode 1; slave bond1; slave eth2; address 192.0.2.7/24; bond bond1; "

@@ -403,6 +403,15 @@ static const struct row rows[] = {
 		"" },
 	{ SCENE("7 bond0 bond up mode 4 miimon 100 lacp_rate fast", "2 eth0 up master 7"),
 		BONDNL_APPLY, "bond0 mode 4; lacp_rate fast; slave eth0", "" },
+	/* with the last v4 address go neighbours, too */
+	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24 neigh 192.0.2.1 "
+		"02:00:00:00:00:99 neigh 2001:db8::1 02:00:00:00:00:99 proxy 192.0.2.50"),
+		BONDNL_APPLY, "bond0 miimon 100; address 192.0.2.6/24",
+		"!take from bond0: address 192.0.2.5/24\n"
+		"give bond0: address 192.0.2.6/24\n"
+		"-\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev bond0\n"
+		"add the proxy neighbour 192.0.2.50 dev bond0\n" },
 	/* what it does not name goes back, what it does not list goes */
 	{ SCENE("7 bond0 bond up mode 1 miimon 50 updelay 100 resend_igmp 5 primary eth0",
 		"2 eth0 up master 7 prio 5", "3 eth1 up master 7", "4 eth2 known"),
