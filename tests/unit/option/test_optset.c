@@ -72,6 +72,17 @@ START_TEST(test_put_and_take)
 }
 END_TEST
 
+/* The compiler cannot count rows of the table, so a third link would write behind its
+ * set. */
+START_TEST(test_links_have_places)
+{
+	struct optset s;
+
+	ck_assert_int_eq(
+		__builtin_popcountll(optmask_type(OPTION_LINK)), ARRAY_SIZE(s.link_name));
+}
+END_TEST
+
 /* -------------------------------------------------------------------------- merging */
 
 START_TEST(test_merge)
@@ -228,6 +239,7 @@ int main(void)
 
 	unit_one(s, "unset is not zero", test_unset_is_not_zero);
 	unit_rows(s, "put and take", test_put_and_take, BONDNL_OPT_COUNT_);
+	unit_one(s, "links have places", test_links_have_places);
 	unit_one(s, "merge", test_merge);
 	unit_rows(s, "same", test_same, ARRAY_SIZE(pairs));
 	unit_one(s, "same link", test_same_link);
