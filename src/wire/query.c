@@ -17,8 +17,8 @@
 
 /* So few bonds are asked for one by one; for more, all links are read once. */
 #define FEW_BONDS 4
-/* So many dumps go in one send. */
-#define DUMPS 8
+/* So many dumps go in one send: what each tells at first has room in any buffer. */
+#define DUMPS 4
 
 struct asking {
 	const struct query *queries;

@@ -26,7 +26,7 @@
 #define SO_NETNS_COOKIE 71 /* include/uapi/asm-generic/socket.h, since Linux 5.14 */
 #endif
 
-/* The replies to so many requests fit the buffer that libnl asks for. */
+/* The replies to so many requests, or to one dump, fit the buffer that libnl asks for. */
 #define FEW	   8
 #define RCVBUF	   (1 << 20)
 #define RCVBUF_MAY 212992 /* what net.core.rmem_max usually lets anyone have */
@@ -222,6 +222,8 @@ static int send_window(struct window *w, struct bondnl_error *err)
 		if (w->s->trace)
 			trace_message(w->s, "send", h);
 	}
+	if (w->dumps > 1)
+		widen(w->s);
 	n = nl_send_iovec(w->s->nl, w->t->messages[w->from], iov, (unsigned)w->n);
 	if (n < 0)
 		return error_set(err, sock_errno(n), NULL,
