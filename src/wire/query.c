@@ -17,8 +17,6 @@
 
 /* So few bonds are asked for one by one; for more, all links are read once. */
 #define FEW_BONDS 4
-/* So many dumps go in one send: what each tells at first has room in any buffer. */
-#define DUMPS 4
 
 struct asking {
 	const struct query *queries;
@@ -446,8 +444,21 @@ static int ask_lacp(struct kernel *k, struct snapshot *s, struct bondnl_error *e
 	return dump_all(k, query_encode_lacp(), &a, &enough, err);
 }
 
+/* How many dumps, from the first one, go in one send. */
+static size_t dumps_run(struct sock *s, const struct query *q, size_t n)
+{
+	size_t run = 1;
+
+	if (n == 1 || !is_dump_of_objects(&q[0]) || !is_dump_of_objects(&q[1]))
+		return 1;
+	sock_widen(s);
+	while (run < n && run < s->dumps && is_dump_of_objects(&q[run]))
+		run++;
+	return run;
+}
+
 /* How many of the queries, from the first one, go together. */
-static size_t run_length(const struct query *q, size_t n)
+static size_t run_length(struct sock *s, const struct query *q, size_t n)
 {
 	size_t run = lacp_run(q, n);
 
@@ -458,14 +469,8 @@ static size_t run_length(const struct query *q, size_t n)
 			q[run].kind == QUERY_PRIVILEGE || q[run].kind == QUERY_LACP ||
 			q[run].kind == QUERY_EGRESS))
 		run++;
-	if (run < n && is_dump(&q[run]) && q[run].ifindex) {
-		size_t first = run++;
-
-		while (run < n && run - first < DUMPS && is_dump_of_objects(&q[first]) &&
-			is_dump_of_objects(&q[run]))
-			run++;
-		return run;
-	}
+	if (run < n && is_dump(&q[run]) && q[run].ifindex)
+		return run + dumps_run(s, q + run, n - run);
 	while (run < n && generic_is(q[run].kind) && generic_is(q[0].kind))
 		run++;
 	return run ? run : 1;
@@ -478,7 +483,7 @@ static int query_in_runs(struct kernel *k, const struct query *q, size_t n,
 	int rc = 0;
 
 	for (size_t i = 0; i < n && rc == 0; i += run) {
-		run = run_length(q + i, n - i);
+		run = run_length(&k->sock, q + i, n - i);
 		if (q[i].kind == QUERY_BONDS)
 			rc = ask_bonds(k, s, err);
 		else if (q[i].kind == QUERY_LINKS)

@@ -30,6 +30,12 @@
 #define FEW	   8
 #define RCVBUF	   (1 << 20)
 #define RCVBUF_MAY 212992 /* what net.core.rmem_max usually lets anyone have */
+/*
+ * So many dumps fit these: each takes 64 KiB at first. One that has no room is refused
+ * with ENOBUFS, and carried out later all the same (af_netlink.c, netlink_dump).
+ */
+#define DUMPS	  8
+#define DUMPS_MAY 4
 
 int sock_errno(int nle)
 {
@@ -169,15 +175,16 @@ int sock_again(struct sock *s, int netns_fd, struct bondnl_error *err)
 /* ------------------------------------------------------------------------ talking */
 
 /* Once, before the first large batch: its replies wait in the receive buffer. */
-static void widen(struct sock *s)
+void sock_widen(struct sock *s)
 {
 	int fd = nl_socket_get_fd(s->nl), size = RCVBUF;
 
-	if (s->wide)
+	if (s->dumps)
 		return;
-	s->wide = true;
+	s->dumps = DUMPS;
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)) == 0)
 		return;
+	s->dumps = DUMPS_MAY;
 	size = RCVBUF_MAY;
 	setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 }
@@ -222,8 +229,6 @@ static int send_window(struct window *w, struct bondnl_error *err)
 		if (w->s->trace)
 			trace_message(w->s, "send", h);
 	}
-	if (w->dumps > 1)
-		widen(w->s);
 	n = nl_send_iovec(w->s->nl, w->t->messages[w->from], iov, (unsigned)w->n);
 	if (n < 0)
 		return error_set(err, sock_errno(n), NULL,
@@ -364,7 +369,7 @@ int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err)
 		struct window w = { .s = s, .t = t, .from = from };
 
 		if (t->n > FEW)
-			widen(s);
+			sock_widen(s);
 		w.n = w.open = t->n - from < SOCK_WINDOW ? t->n - from : SOCK_WINDOW;
 		rc = send_window(&w, err);
 		while (rc == 0 && w.open && !t->enough)

@@ -23,7 +23,7 @@
 struct sock {
 	struct nl_sock *nl;
 	int protocol;
-	bool wide;		/* its receive buffer was made larger */
+	unsigned dumps; /* so many go in one send; 0: its receive buffer is small */
 	bool strict; /* the kernel looks at all of a query, as 4.20 and later */
 	unsigned char *buffers; /* of the datagrams of one receive */
 	bondnl_trace_fn *trace;
@@ -64,10 +64,13 @@ int sock_cookie(const struct sock *s, uint64_t *ret) _must_check_;
 
 /*
  * Sends all messages and reads until each is answered. Fails only if the socket does;
- * a refusal is an reply. Dumps are the last of the messages; of several,
- * the kernel may refuse some with EBUSY.
+ * a refusal is an reply. Dumps are the last of the messages, and not more
+ * than s->dumps; of several, the kernel may refuse some with EBUSY.
  */
 int sock_talk(struct sock *s, struct sock_talk *t, struct bondnl_error *err) _must_check_;
+
+/* Makes the receive buffer large, which lets several dumps go in one send: s->dumps. */
+void sock_widen(struct sock *s);
 
 typedef void sock_take_fn(void *data, const struct nlmsghdr *h);
 /*
