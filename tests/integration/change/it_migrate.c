@@ -86,7 +86,8 @@ static const char *belongings(const char *device)
 		"-c '{ ip -o addr show dev %s; ip -o -4 route show table all; ip -o -6 "
 		"route show table all; ip neigh show nud permanent; ip neigh show proxy; "
 		"ip -o -d link show dev %s | "
-		"sed -E \"s/.*(addrgenmode [a-z0-9_]*).*/%s \\1/\"; } | sed -E \"s/\\b%s\\b/eth0/g; s/^[0-9]+: //; "
+		"sed -E \"s/.*(addrgenmode [a-z0-9_]*).*/%s \\1/\"; } | sed -E "
+		"\"s/\\b%s\\b/eth0/g; s/^[0-9]+: //; "
 		"s/[0-9]+sec/SOME/g\" | grep -v -e fe80::/ -e fe80::[0-9a-f]*:[0-9a-f]* "
 		"-e "
 		"ff00:: -e eth0p | grep -w eth0 | sort'",

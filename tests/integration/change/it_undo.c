@@ -35,7 +35,7 @@
 	"route add default via 2001:db8:" n "::1 dev " name " metric 70" n "\n"          \
 	"route add 2001:db8:10" n "::/48 via 2001:db8:" n "::1 metric 7 table 10" n "\n" \
 	"route add 2001:db8:20" n "::/48 dev " name "\n"                                 \
-	"route add 2001:db8:30" n "::/48 via 2001:db8:" n "::1 src 2001:db8:" n "::6\n" \
+	"route add 2001:db8:30" n "::/48 via 2001:db8:" n "::1 src 2001:db8:" n "::6\n"  \
 	"neigh add 10." n ".0.1 lladdr 02:00:00:00:00:99 dev " name " nud permanent\n"   \
 	"neigh add 2001:db8:" n "::1 lladdr 02:00:00:00:00:99 dev " name                 \
 	" nud permanent router\n"                                                        \
@@ -55,7 +55,7 @@
 	"route add default via 10.3" n ".0.1 dev " name " metric 60" n "\n"              \
 	"route add 10.13" n ".0.0/16 via 10.3" n ".0.1 table 30" n "\n"                  \
 	"route add 2001:db8:13" n "::/48 via 2001:db8:3" n "::1 metric 9\n"              \
-	"route add 2001:db8:23" n "::/48 via 2001:db8:3" n "::1 table 30" n "\n"        \
+	"route add 2001:db8:23" n "::/48 via 2001:db8:3" n "::1 table 30" n "\n"         \
 	"neigh add 10.3" n ".0.1 lladdr 02:00:00:00:00:98 dev " name " nud permanent\n"  \
 	"neigh add 2001:db8:3" n "::1 lladdr 02:00:00:00:00:98 dev " name                \
 	" nud permanent\n"                                                               \
