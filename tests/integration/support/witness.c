@@ -5,7 +5,7 @@
 #include "support/world.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
+#include <net/if.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -95,9 +95,12 @@ const char *json_value(const json_t *root, const char *path)
 
 const char *link_value(const char *name, const char *path)
 {
-	json_t *all = ip_json("-d addr show dev %s", name);
-	const char *value;
+	const char *value = route_value(name, path);
+	json_t *all;
 
+	if (value)
+		return value;
+	all = ip_json("-d addr show dev %s", name);
 	value = json_value(all ? json_array_get(all, 0) : NULL, path);
 	json_decref(all);
 	return value;
@@ -112,6 +115,8 @@ bool link_has_flag(const char *name, const char *flag)
 {
 	char all[1100], word[64];
 
+	if (!strcmp(flag, "UP"))
+		return route_flags(name) & IFF_UP;
 	snprintf(all, sizeof(all), ",%s,", link_value(name, "flags"));
 	snprintf(word, sizeof(word), ",%s,", flag);
 	return strstr(all, word) != NULL;
@@ -406,8 +411,8 @@ json_t *dump_take(void)
 	routes = without_idle(without_multicast(routes), json_object_get(ret, "links"));
 	json_object_set_new(ret, "routes", sorted(routes));
 	json_object_set_new(
-		ret, "neighbours", sorted(ip_json("neigh show nud permanent")));
-	json_object_set_new(ret, "proxies", sorted(ip_json("neigh show proxy")));
+		ret, "neighbours", sorted(ip_json("-d neigh show nud permanent")));
+	json_object_set_new(ret, "proxies", sorted(ip_json("-d neigh show proxy")));
 	return ret;
 }
 

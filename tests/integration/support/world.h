@@ -113,6 +113,14 @@ void world_has(const char *file, int line, const char *text, const char *part, b
 
 /* -------------------------------------------------------------------- witnesses */
 
+/*
+ * route_witness.c: the same by libnl-route, of what it knows. A value of a link as text by
+ * its name in ip's JSON; "" if it is not there; NULL if ip has to be asked.
+ */
+const char *route_value(const char *name, const char *what);
+/* IFF_UP and so on; 0 if there is no such link. */
+unsigned route_flags(const char *name);
+
 /* What ip says, as JSON; NULL if it fails. The caller's to json_decref(). */
 json_t *ip_json(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /*
