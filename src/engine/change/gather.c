@@ -99,6 +99,62 @@ static bool changes(const struct spec_bond *w)
 	return w->intent->patch || w->intent->replace;
 }
 
+/* What it loses by one of LOST_*, as far as it is not known. */
+static void want_lost_by(struct gathering *g, const struct link *l, unsigned by)
+{
+	for (enum object_kind i = 0; i < OBJECT_KINDS; i++)
+		if (object_row(i)->losses & by && !l->objects[i].known &&
+			(link_is_up(l) || !object_row(i)->only_up))
+			want(g, QUERY_OBJECTS + i, NULL, l->ifindex);
+}
+
+static bool leaves(
+	const struct spec_bond *w, const struct link *bond, const struct link *slave)
+{
+	const struct spec_slave *named = spec_find_slave(w, slave->name);
+
+	if (bond && slave->master == bond->ifindex)
+		return named ? named->release : w->intent->replace;
+	return named && named->move;
+}
+
+/* When its last slave leaves, a bond gets another MAC (bond_main.c,
+ * __bond_release_one). */
+static void want_of_emptied(struct gathering *g, const struct spec_bond *w,
+	const struct snapshot *s, const struct link *master)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+	bool any = false, all = true;
+
+	for (const struct link *l = NULL;
+		(l = snapshot_next_slave(s, master->ifindex, l));) {
+		any |= leaves(w, bond, l);
+		all &= leaves(w, bond, l);
+	}
+	/* another bond of the spec may take the others */
+	if (any && (all || (w->intent->replace && master != bond)))
+		want_lost_by(g, master, LOST_MAC);
+}
+
+static void want_lost_by_mac(
+	struct gathering *g, const struct spec_bond *w, const struct snapshot *s)
+{
+	const struct link *bond = snapshot_asked(s, w->name);
+
+	for (size_t i = 0; i < w->n_slaves; i++) {
+		const struct link *l = snapshot_asked(s, w->slaves[i].name);
+		const struct link *m = l ? snapshot_by_ifindex(s, l->master) : NULL;
+
+		if (m && m != bond && link_is_bond(m))
+			want_of_emptied(g, w, s, m);
+	}
+	if (!bond || !link_is_bond(bond))
+		return;
+	want_of_emptied(g, w, s, bond);
+	if (w->has_mac && memcmp(w->mac, bond->mac, sizeof(w->mac)) != 0)
+		want_lost_by(g, bond, LOST_MAC);
+}
+
 static bool changes_admin(const struct spec_bond *w, const struct link *bond)
 {
 	if (w->intent->replace)
@@ -148,9 +204,7 @@ static void want_objects_at_risk(
 		if (!address_is_given(&bond->addresses[i]) ||
 			spec_lists_address(w, &bond->addresses[i]))
 			continue;
-		for (enum object_kind k = 0; k < OBJECT_KINDS; k++)
-			if (object_row(k)->only_up && !bond->objects[k].known)
-				want(g, QUERY_OBJECTS + k, NULL, bond->ifindex);
+		want_lost_by(g, bond, LOST_V4);
 	}
 }
 
@@ -205,6 +259,7 @@ static void want_belongings(
 				l->master != bond->ifindex))
 			want_of_link(g, l);
 	}
+	want_lost_by_mac(g, w, s);
 }
 
 /* Only hardware is wireless: what has a kind was made by software. */

@@ -189,6 +189,7 @@ const struct object_row object_address = {
 	.word = "address",
 	.size = sizeof(struct address),
 	.is_taken = true,
+	.losses = LOST_DOWN,
 	.same = same,
 	.print = print,
 	.lost_by = lost_by,

@@ -77,6 +77,7 @@ struct object_row {
 	const char *word; /* "address" */
 	size_t size;
 	bool only_up;	/* a link that is down has none */
+	unsigned losses; /* LOST_*: what may take one off its link */
 	bool is_taken;	/* what is too much is taken off: there is a message for that */
 	bool by_device; /* "the route X dev eth0", and not "eth0: address X" */
 	bool (*same)(const void *a, const void *b);

@@ -227,6 +227,7 @@ const struct object_row object_route = {
 	.word = "route",
 	.size = sizeof(struct route),
 	.only_up = true,
+	.losses = LOST_DOWN | LOST_V4,
 	.by_device = true,
 	.same = same,
 	.same_place = same_place,

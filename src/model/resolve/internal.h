@@ -60,6 +60,8 @@ int resolve_release_unlisted(struct resolver *r);
 int resolve_defaults(struct resolver *r);
 int resolve_preserve_foreign_addresses(struct resolver *r);
 int resolve_preserve_foreign_routes(struct resolver *r);
+/* What the bond loses by one of LOST_* is given again. */
+int resolve_preserve_lost_by(struct resolver *r, unsigned by);
 
 /* choices.c: what was left open is chosen, and names become slaves. */
 int resolve_choose_monitor(struct resolver *r);

@@ -149,6 +149,26 @@ int resolve_preserve_foreign_addresses(struct resolver *r)
 	return 0;
 }
 
+/* Not addresses and routes, of which a spec may say more. */
+int resolve_preserve_lost_by(struct resolver *r, unsigned by)
+{
+	struct target_link *tl = bond_target(r);
+
+	for (enum object_kind i = OBJECT_ROUTE + 1; r->bond && i < OBJECT_KINDS; i++) {
+		const struct objects *list = &r->bond->objects[i];
+
+		for (size_t k = 0; k < list->n; k++) {
+			const void *o = objects_at(i, list, k);
+
+			if (object_row(i)->lost_by(o) & by &&
+				!objects_find(i, &tl->objects[i], o) &&
+				target_add_object(tl, i, o) < 0)
+				return error_nomem(r->err);
+		}
+	}
+	return 0;
+}
+
 /*
  * With the last v4 address go all v4 routes: those that lean on an address of the spec
  * are given again. A default route that the spec has otherwise is not. So are neighbours.
@@ -172,15 +192,5 @@ int resolve_preserve_foreign_routes(struct resolver *r)
 		if (target_add_object(tl, OBJECT_ROUTE, route) < 0)
 			return error_nomem(r->err);
 	}
-	for (enum object_kind i = 0; r->bond && i < OBJECT_KINDS; i++) {
-		const struct objects *list = &r->bond->objects[i];
-
-		if (i == OBJECT_ADDRESS || i == OBJECT_ROUTE)
-			continue;
-		for (size_t k = 0; k < list->n; k++)
-			if (object_row(i)->lost_by(objects_at(i, list, k)) & LOST_V4 &&
-				target_add_object(tl, i, objects_at(i, list, k)) < 0)
-				return error_nomem(r->err);
-	}
-	return 0;
+	return resolve_preserve_lost_by(r, LOST_V4);
 }

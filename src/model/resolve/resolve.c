@@ -194,7 +194,9 @@ static int add_parts(struct resolver *r)
 		memcpy(tl->mac, w->mac, sizeof(w->mac));
 		tl->mac_len = sizeof(w->mac);
 	}
-	rc = add_addresses(r);
+	rc = w->has_mac ? resolve_preserve_lost_by(r, LOST_MAC) : 0;
+	if (rc == 0)
+		rc = add_addresses(r);
 	return rc < 0 ? rc : add_gateways(r);
 }
 

@@ -174,6 +174,7 @@ END_TEST
 /* ------------------------------------------------------------------------ disruption */
 
 #define RICH                                                                             \
+	"link set bond0 down\nlink set bond0 addrgenmode random\nlink set bond0 up\n"    \
 	"addr add 192.0.2.5/24 dev bond0\n"                                              \
 	"addr add 2001:db8::5/64 dev bond0 nodad\n"                                      \
 	"route add 198.51.100.0/24 via 192.0.2.9 dev bond0\n"                            \
@@ -183,7 +184,6 @@ END_TEST
 	"neigh add 2001:db8::9 lladdr 02:00:00:00:00:99 dev bond0 nud permanent\n"       \
 	"neigh add proxy 192.0.2.77 dev bond0\n"                                         \
 	"neigh add proxy 2001:db8::77 dev bond0\n"                                       \
-	"link set bond0 addrgenmode random\n"                                            \
 	"link add link bond0 name v10 type vlan id 10\n"                                 \
 	"link set v10 up\n"                                                              \
 	"addr add 203.0.113.1/24 dev v10\n"                                              \

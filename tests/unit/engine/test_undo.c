@@ -187,6 +187,17 @@ static const struct job {
 	{ "delete one with neighbours", SCENE("7 bond0 bond up mode 1 miimon 100 "
 		"addr 192.0.2.5/24 neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50",
 		"2 eth0 up master 7"), BONDNL_DELETE, "bond0" },
+	{ "take the last one of a bond with neighbours", SCENE("5 bond1 bond up mode 1 "
+		"miimon 100 mac 02:bb:00:00:00:01 neigh 192.0.2.1 02:00:00:00:00:99",
+		"2 eth0 up known master 5"), BONDNL_CREATE,
+		"bond0 miimon 100 slave eth0 move" },
+	{ "remove all of a bond with neighbours", SCENE("7 bond0 bond up mode 1 miimon 100 "
+		"mac 02:bb:00:00:00:01 neigh 192.0.2.1 02:00:00:00:00:99",
+		"2 eth0 up known master 7"), BONDNL_REMOVE, "bond0 eth0" },
+	{ "set the MAC of one with neighbours", SCENE("7 bond0 bond up mode 1 miimon 100 "
+		"neigh 192.0.2.1 02:00:00:00:00:99 proxy 192.0.2.50 addr 192.0.2.5/24",
+		"2 eth0 up known master 7"), BONDNL_SET,
+		"bond0 lladdr 02:aa:00:00:00:01 resend_igmp 3" },
 	{ "slaves with neighbours", SCENE("2 eth0 up addr 192.0.2.7/24 neigh 192.0.2.1 "
 		"02:00:00:00:00:99 proxy 192.0.2.50", "3 eth1 up addr 192.0.2.8/24 neigh "
 		"192.0.2.1 02:00:00:00:00:98"), BONDNL_CREATE,

@@ -403,6 +403,12 @@ static const struct row rows[] = {
 		"" },
 	{ SCENE("7 bond0 bond up mode 4 miimon 100 lacp_rate fast", "2 eth0 up master 7"),
 		BONDNL_APPLY, "bond0 mode 4; lacp_rate fast; slave eth0", "" },
+	/* another MAC takes neighbours away: they are given again */
+	{ SCENE("7 bond0 bond up miimon 100 neigh 192.0.2.1 02:00:00:00:00:99 proxy "
+		"192.0.2.50"), BONDNL_SET, "bond0 lladdr 02:aa:00:00:00:01",
+		"set bond0: lladdr 02:aa:00:00:00:01\n"
+		"-\n"
+		"add the neighbour 192.0.2.1 lladdr 02:00:00:00:00:99 dev bond0\n" },
 	/* with the last v4 address go neighbours, too */
 	{ SCENE("7 bond0 bond up miimon 100 addr 192.0.2.5/24 neigh 192.0.2.1 "
 		"02:00:00:00:00:99 neigh 2001:db8::1 02:00:00:00:00:99 proxy 192.0.2.50"),
