@@ -45,7 +45,8 @@ struct objects {
 		struct objects objects[OBJECT_KINDS];                                    \
 	}
 
-#define OBJECT_TEXT_SIZE ROUTE_TEXT_SIZE
+/* The longest is a neighbour: an address, " lladdr " and a link-layer address. */
+#define OBJECT_TEXT_SIZE 176
 
 /* What takes objects off a link that stays. */
 enum {
