@@ -6,6 +6,7 @@
 #include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
+#include <regex.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -73,6 +74,55 @@ static void make_rich(void)
 	ip_batch(rich);
 }
 
+/* A belonging as a line, if it is of the device, which is called eth0 then. */
+static char *line_of(const json_t *belonging, const char *device)
+{
+	const char *others = "fe80::/|fe80::[0-9a-f]*:[0-9a-f]|ff00::|\"eth0p\"";
+	char *text = json_dumps(belonging, JSON_COMPACT | JSON_SORT_KEYS), *line = NULL;
+	regex_t own;
+
+	for (char *p = text; (p = strstr(p, device)); p += strlen("eth0"))
+		if (p[-1] == '"' && strchr("\":", p[strlen(device)])) {
+			memmove(p + strlen("eth0"), p + strlen(device),
+				strlen(p + strlen(device)) + 1);
+			memcpy(p, "eth0", strlen("eth0"));
+		}
+	ck_assert_int_eq(regcomp(&own, others, REG_EXTENDED | REG_NOSUB), 0);
+	if (strstr(text, "\"eth0\"") && regexec(&own, text, 0, NULL, 0))
+		ck_assert_int_gt(asprintf(&line, "%s\n", text), 0);
+	regfree(&own);
+	free(text);
+	return line;
+}
+
+static int by_line(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The addresses and how it makes some by itself; how long they live counts down. */
+static void take_addresses(json_t *all, const char *device)
+{
+	static const char *const times[] = { "valid_life_time", "preferred_life_time" };
+	json_t *links = ip_json("-d addr show dev %s", device), *address;
+	json_t *link = json_array_get(links, 0);
+	size_t i;
+
+	json_array_foreach(json_object_get(link, "addr_info"), i, address)
+	{
+		for (size_t t = 0; t < 2; t++)
+			if (json_integer_value(json_object_get(address, times[t])) !=
+				4294967295LL)
+				json_object_set_new(
+					address, times[t], json_string("SOME"));
+		json_object_set_new(address, "dev", json_string(device));
+		json_array_append(all, address);
+	}
+	json_array_append_new(
+		all, json_pack("[ss]", device, json_value(link, "inet6_addr_gen_mode")));
+	json_decref(links);
+}
+
 /*
  * All that ip says of a device's addresses, neighbours and of routes, and how it makes
  * addresses by itself, with its name replaced, a line each and sorted. What the kernel
@@ -80,19 +130,31 @@ static void make_rich(void)
  */
 static const char *belongings(const char *device)
 {
-	char line[800];
+	static const char *const asked[] = { "route show table all",
+		"neigh show nud permanent", "neigh show proxy" };
+	char *lines[64], *text = world_keep(calloc(1, 1 << 15));
+	json_t *all = json_array(), *j;
+	size_t n = 0, i;
 
-	snprintf(line, sizeof(line),
-		"-c '{ ip -o addr show dev %s; ip -o -4 route show table all; ip -o -6 "
-		"route show table all; ip neigh show nud permanent; ip neigh show proxy; "
-		"ip -o -d link show dev %s | "
-		"sed -E \"s/.*(addrgenmode [a-z0-9_]*).*/%s \\1/\"; } | sed -E "
-		"\"s/\\b%s\\b/eth0/g; s/^[0-9]+: //; "
-		"s/[0-9]+sec/SOME/g\" | grep -v -e fe80::/ -e fe80::[0-9a-f]*:[0-9a-f]* "
-		"-e "
-		"ff00:: -e eth0p | grep -w eth0 | sort'",
-		device, device, device, device);
-	return run("sh", line)->out;
+	take_addresses(all, device);
+	for (i = 0; i < sizeof(asked) / sizeof(asked[0]); i++) {
+		j = ip_json("-d %s", asked[i]);
+		json_array_extend(all, j);
+		json_decref(j);
+	}
+	json_array_foreach(all, i, j)
+	{
+		ck_assert_uint_lt(n, 64);
+		lines[n] = line_of(j, device);
+		n += lines[n] != NULL;
+	}
+	qsort(lines, n, sizeof(*lines), by_line);
+	for (i = 0; i < n; i++) {
+		strcat(text, lines[i]);
+		free(lines[i]);
+	}
+	json_decref(all);
+	return text;
 }
 
 static void ck_belongings(const char *device, const char *want, const char *what)
